@@ -1,0 +1,79 @@
+package io.cameleer.mapping;
+
+import java.nio.charset.StandardCharsets;
+
+/** Walks the cells of one row, in the form that {@link Row} describes. */
+public final class Cells {
+    private final byte[] bytes;
+    private final int end;
+    private int next;
+    private int position;
+    private int head;
+    private int start;
+    private int length;
+
+    public Cells(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.next = from;
+        this.end = to;
+    }
+
+    /** Moves to the next cell; false when there is none. */
+    public boolean next() {
+        if (next >= end) {
+            return false;
+        }
+        position = varint();
+        head = bytes[next++];
+        length = varint();
+        start = next;
+        next += length;
+        return true;
+    }
+
+    /** The column's position in the layout. */
+    public int position() {
+        return position;
+    }
+
+    public ValueType type() {
+        return ValueType.at(head & ~Row.PLAIN & 0xFF);
+    }
+
+    /** Whether the text has no backslash and no control character. */
+    public boolean plain() {
+        return (head & Row.PLAIN) != 0;
+    }
+
+    /** The array that holds the text, from {@link #start()} on, {@link #length()} bytes long. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int start() {
+        return start;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public String text() {
+        return new String(bytes, start, length, StandardCharsets.UTF_8);
+    }
+
+    private int varint() {
+        int value = bytes[next++];
+        if (value >= 0) {
+            return value;
+        }
+        value &= 0x7F;
+        for (int shift = 7; ; shift += 7) {
+            int more = bytes[next++];
+            value |= (more & 0x7F) << shift;
+            if (more >= 0) {
+                return value;
+            }
+        }
+    }
+}

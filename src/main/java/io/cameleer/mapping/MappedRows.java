@@ -1,0 +1,38 @@
+package io.cameleer.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the lines of one chunk became: their rows in order, the lines that were rejected, and how many lines they were. */
+public final class MappedRows {
+    private final List<Row> rows = new ArrayList<>();
+    private final List<Reject> rejects = new ArrayList<>();
+    private int events;
+
+    /** The rows, by ascending line. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** The rejected lines, ascending. */
+    public List<Reject> rejects() {
+        return rejects;
+    }
+
+    /** How many lines were usable events; some become no row. */
+    public int events() {
+        return events;
+    }
+
+    void add(Row row) {
+        rows.add(row);
+    }
+
+    void reject(Reject reject) {
+        rejects.add(reject);
+    }
+
+    void countEvent() {
+        events++;
+    }
+}
