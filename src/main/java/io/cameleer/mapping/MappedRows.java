@@ -24,15 +24,18 @@ public final class MappedRows {
         return events;
     }
 
-    void add(Row row) {
+    /** Adds a row behind the others. */
+    public void add(Row row) {
         rows.add(row);
     }
 
-    void reject(Reject reject) {
+    /** Adds a rejected line behind the others. */
+    public void reject(Reject reject) {
         rejects.add(reject);
     }
 
-    void countEvent() {
+    /** Counts a line that was a usable event. */
+    public void countEvent() {
         events++;
     }
 }

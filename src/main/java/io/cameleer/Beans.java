@@ -1,0 +1,98 @@
+package io.cameleer;
+
+import io.cameleer.discover.Discovery;
+import io.cameleer.enrich.Enrichment;
+import io.cameleer.ledger.Ledger;
+import io.cameleer.ledger.Worker;
+import io.cameleer.load.Catalog;
+import io.cameleer.load.Copy;
+import io.cameleer.load.SchemaEvolution;
+import io.cameleer.mapping.MappingOptions;
+import io.cameleer.settings.Settings;
+import io.cameleer.storage.S3Storage;
+import io.cameleer.storage.StorageTrouble;
+import io.cameleer.sync.Claims;
+import io.cameleer.sync.Loaders;
+import io.cameleer.sync.Schedule;
+import io.cameleer.sync.Syncs;
+import io.cameleer.warehouse.SqlTrouble;
+import io.cameleer.warehouse.Warehouse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.apache.commons.dbcp2.BasicDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The beans that the routes name, made from the settings. */
+final class Beans {
+    private static final Logger LOG = LoggerFactory.getLogger("cameleer");
+
+    private final BasicDataSource warehouse;
+    private final Worker worker;
+    private final S3Client s3Client;
+
+    /**
+     * Makes all beans.
+     *
+     * @param registry takes each with its name
+     * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
+     */
+    Beans(Settings settings, BiConsumer<String, Object> registry) {
+        warehouse = Warehouse.dataSource(settings);
+        var transactions = new DataSourceTransactionManager(warehouse);
+        var batch = new SpringTransactionPolicy(transactions);
+        batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+        worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
+        var ledger = new Ledger(warehouse, transactions, worker, settings);
+        s3Client = S3Storage.client(settings);
+
+        registry.accept("warehouse", warehouse);
+        registry.accept("batch", batch);
+        registry.accept("sqlTrouble", new SqlTrouble());
+        registry.accept("worker", worker);
+        registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings)));
+        registry.accept("s3Client", s3Client);
+        registry.accept(
+                "s3", new S3Storage(s3Client, settings.text("storage.bucket"), settings.text("storage.prefix")));
+        registry.accept("storageTrouble", new StorageTrouble());
+        registry.accept("discovery", new Discovery());
+        registry.accept("enrichment", new Enrichment(settings));
+        registry.accept("claims", new Claims());
+        registry.accept(
+                "loaders",
+                new Loaders(
+                        ledger,
+                        mapping(settings),
+                        settings.required("warehouse.namespace", "the schema of the tables"),
+                        settings));
+        registry.accept("schema", new SchemaEvolution(new Catalog(warehouse)));
+        registry.accept("copy", new Copy(warehouse));
+    }
+
+    /** Signs off from the ledger and closes what is open. */
+    void release() {
+        try (s3Client;
+                warehouse) {
+            worker.leave();
+        } catch (DataAccessException | SQLException e) {
+            LOG.debug("Not signed off from the ledger; the lease will end", e);
+        }
+    }
+
+    static MappingOptions mapping(Settings settings) {
+        return new MappingOptions(
+                settings.flag("load.skip-tracks-table"),
+                settings.flag("load.skip-users-table"),
+                settings.list("load.json-columns"),
+                settings.flag("names.underscore-divide-numbers"),
+                settings.flag("identify.allow-users-context-traits"),
+                settings.flag("load.store-full-event"),
+                settings.number("load.max-columns", 1, 1600),
+                settings.choice("names.on-collision", MappingOptions.OnCollision.class));
+    }
+}

@@ -1,0 +1,102 @@
+package io.cameleer;
+
+import io.cameleer.settings.InvalidSettingException;
+import io.cameleer.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "cameleer",
+        mixinStandardHelpOptions = true,
+        version = "Cameleer 0.1.0-SNAPSHOT",
+        description = "Loads customer events from object storage into PostgreSQL.",
+        footer = {"", "Every setting can be given as --name=value, such as --storage.bucket=events."})
+public class Cameleer implements Callable<Integer> {
+    /** The program ended as it should. */
+    public static final int OK = 0;
+
+    /** Something is not loaded. */
+    public static final int NOT_ALL_LOADED = 1;
+
+    /** The settings make no sense. */
+    public static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--once", description = "Run one sync and end; exit code 0 only if all is loaded.")
+    private boolean once;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
+    private Path config;
+
+    @Parameters(arity = "0..*", paramLabel = "--name=value", description = "Settings.")
+    private List<String> settings = new ArrayList<>();
+
+    public static void main(String[] args) {
+        System.exit(run(new Cameleer(), args));
+    }
+
+    /** Runs a command; trouble with settings is said in a sentence. */
+    protected static int run(Cameleer command, String... args) {
+        return new CommandLine(command)
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setExecutionExceptionHandler((error, line, result) -> {
+                    if (error instanceof InvalidSettingException) {
+                        line.getErr().println(error.getMessage());
+                        return USAGE;
+                    }
+                    throw error;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return run(read());
+    }
+
+    /** What is done with the settings. */
+    protected int run(Settings settings) throws Exception {
+        if (!once) {
+            new Application(settings).run();
+            return OK;
+        }
+        var unscheduled = settings.with(Map.of("sync.scheduled", "false"), "--once");
+        try (var application = new Application(unscheduled).start()) {
+            return application.sync().allLoaded() ? OK : NOT_ALL_LOADED;
+        }
+    }
+
+    private Settings read() {
+        var read = Settings.defaults();
+        if (config != null) {
+            read = read.with(config);
+        }
+        return read.withEnvironment(System.getenv()).with(commandLine(), "on the command line");
+    }
+
+    private Map<String, String> commandLine() {
+        var given = new LinkedHashMap<String, String>();
+        for (var argument : settings) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new ParameterException(command.commandLine(), "Not understood: " + argument);
+            }
+            given.put(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        return given;
+    }
+}

@@ -1,0 +1,113 @@
+package io.cameleer.aggregate;
+
+import io.cameleer.ledger.FileProgress;
+import io.cameleer.mapping.MappedRows;
+import io.cameleer.mapping.Row;
+import io.cameleer.mapping.TableLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The open table batches of one loader. Used by its thread alone, so that the rows of a file reach each table in the
+ * order of its lines.
+ */
+public final class TableBatches {
+    private final String namespace;
+    private final Limits limits;
+    private final Map<String, TableBatch> open = new LinkedHashMap<>();
+    private final Map<TableLayout, TableBatch> openByLayout = new IdentityHashMap<>();
+    private long bytes;
+
+    /**
+     * When a batch is full.
+     *
+     * @param rows rows in a batch
+     * @param batchBytes bytes in a batch
+     * @param openBytes bytes in all open batches of the loader; beyond that the largest is full
+     */
+    public record Limits(int rows, long batchBytes, long openBytes) {}
+
+    /** @param namespace the PostgreSQL schema of the tables */
+    public TableBatches(String namespace, Limits limits) {
+        this.namespace = namespace;
+        this.limits = limits;
+    }
+
+    /**
+     * Adds what a chunk of a file became, but for rows that are loaded already.
+     *
+     * @return the batches that are full now, in the order in which they must be loaded
+     */
+    public List<TableBatch> add(FileProgress file, MappedRows mapped) {
+        var full = new ArrayList<TableBatch>();
+        for (var row : mapped.rows()) {
+            add(file, row, full);
+        }
+        for (var reject : mapped.rejects()) {
+            add(file, Rejects.row(file.file().id(), reject), full);
+        }
+        while (bytes > limits.openBytes) {
+            open.values().stream()
+                    .max(Comparator.comparingLong(TableBatch::bytes))
+                    .ifPresent(batch -> close(batch, full));
+        }
+        return full;
+    }
+
+    /** Closes all batches that are open, and returns them. */
+    public List<TableBatch> closeAll() {
+        var all = List.copyOf(open.values());
+        open.clear();
+        openByLayout.clear();
+        bytes = 0;
+        return all;
+    }
+
+    private void add(FileProgress file, Row row, List<TableBatch> full) {
+        var batch = openByLayout.get(row.layout());
+        var name = batch == null ? name(row.layout()) : batch.name();
+        if (!file.wants(name.qualified(), row.line())) {
+            return;
+        }
+        if (batch == null) {
+            batch = open(name, row.layout(), full);
+        }
+        bytes -= batch.bytes();
+        int files = batch.parts().size();
+        batch.add(file, row);
+        if (batch.parts().size() > files) {
+            file.batchOpened();
+        }
+        bytes += batch.bytes();
+        if (batch.rows() >= limits.rows || batch.bytes() >= limits.batchBytes) {
+            close(batch, full);
+        }
+    }
+
+    private TableName name(TableLayout layout) {
+        return layout == Rejects.LAYOUT ? Rejects.TABLE : new TableName(namespace, layout.table());
+    }
+
+    /** Opens a batch; one of the same table but another layout is full by that. */
+    private TableBatch open(TableName name, TableLayout layout, List<TableBatch> full) {
+        var other = open.get(name.qualified());
+        if (other != null) {
+            close(other, full);
+        }
+        var batch = new TableBatch(name, layout);
+        open.put(name.qualified(), batch);
+        openByLayout.put(layout, batch);
+        return batch;
+    }
+
+    private void close(TableBatch batch, List<TableBatch> full) {
+        open.remove(batch.name().qualified());
+        openByLayout.remove(batch.layout());
+        bytes -= batch.bytes();
+        full.add(batch);
+    }
+}

@@ -1,0 +1,155 @@
+package io.cameleer.ledger;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far one claimed file is, while it is being loaded: what was read of it, which of its rows an earlier attempt has
+ * loaded, and what keeps it from being complete. Used by one loader's thread.
+ */
+public final class FileProgress {
+    private final EventFile file;
+    private final Map<String, Long> marks;
+    private final Map<String, TableCount> tables = new HashMap<>();
+    private long line;
+    private long lines;
+    private long events;
+    private long rejects;
+    private int openBatches;
+    private End end;
+    private String trouble;
+    private final Set<String> tablesInTrouble = new HashSet<>();
+
+    /** How reading a file ended. */
+    public enum End {
+        /** It was read to its end. */
+        WHOLE,
+        /** It is damaged: there is no more to be had of it. */
+        DAMAGED,
+        /** It could not be read to its end now. */
+        FAILED
+    }
+
+    /** Rows of the file for one table: what it has, and how many of them an earlier attempt has loaded. */
+    public static final class TableCount {
+        private long mapped;
+        private long skipped;
+
+        public long mapped() {
+            return mapped;
+        }
+
+        public long skipped() {
+            return skipped;
+        }
+    }
+
+    /**
+     * @param marks for each table the line up to which its rows are loaded
+     */
+    public FileProgress(EventFile file, Map<String, Long> marks) {
+        this.file = file;
+        this.marks = marks;
+    }
+
+    public EventFile file() {
+        return file;
+    }
+
+    /** The last line whose rows were taken over into table batches, or were passed over because they are loaded. */
+    public long line() {
+        return line;
+    }
+
+    /** Counts what a chunk was found to hold, once it was taken over. */
+    public void taken(long lastLine, int chunkEvents, int chunkRejects) {
+        line = lastLine;
+        lines += chunkEvents + chunkRejects;
+        events += chunkEvents;
+        rejects += chunkRejects;
+    }
+
+    /** Counts a row, and tells whether it is still to be loaded. */
+    public boolean wants(String table, long rowLine) {
+        var count = tables.computeIfAbsent(table, t -> new TableCount());
+        count.mapped++;
+        if (rowLine <= marks.getOrDefault(table, 0L)) {
+            count.skipped++;
+            return false;
+        }
+        return true;
+    }
+
+    /** A table batch has taken rows of this file. */
+    public void batchOpened() {
+        openBatches++;
+    }
+
+    /** A table batch with rows of this file is loaded, or given up. */
+    public void batchClosed() {
+        openBatches--;
+    }
+
+    /** Reading it has ended. What is said first holds. */
+    public void ended(End how, String why) {
+        if (end == null) {
+            end = how;
+            if (how != End.WHOLE) {
+                trouble(why);
+            }
+        }
+    }
+
+    /** Something keeps the file from being complete. The first such thing is remembered. */
+    public void trouble(String why) {
+        if (trouble == null) {
+            trouble = why;
+        }
+    }
+
+    /** Rows of a table could not be loaded. */
+    public void tableFailed(String table, String why) {
+        tablesInTrouble.add(table);
+        trouble(table + ": " + why);
+    }
+
+    /** The tables whose rows could not all be loaded. */
+    public Set<String> tablesInTrouble() {
+        return tablesInTrouble;
+    }
+
+    /** Whether nothing more will happen to it: its reading has ended and no table batch with its rows is open. */
+    public boolean settled() {
+        return end != null && openBatches == 0;
+    }
+
+    /** How reading it ended; null while it goes on. */
+    public End end() {
+        return end;
+    }
+
+    /** What keeps it from being complete; null if nothing does. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Lines read: events and rejects. */
+    public long lines() {
+        return lines;
+    }
+
+    public long events() {
+        return events;
+    }
+
+    public long rejects() {
+        return rejects;
+    }
+
+    /** The rows of the file, by table. */
+    public Map<String, TableCount> tables() {
+        return tables;
+    }
+}

@@ -1,0 +1,223 @@
+package io.cameleer.ledger;
+
+import io.cameleer.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The files of the ledger: which are to be loaded, how far they are, and that they are done. */
+public final class Ledger {
+    /** Its schema. */
+    public static final String SCHEMA = "cameleer";
+
+    /** Under which name rejected lines stand among the tables of a file. */
+    private static final String REJECTS = SCHEMA + ".rejects";
+
+    private final DataSource warehouse;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Worker worker;
+    private final String bucket;
+    private final String dueFiles;
+    private final int maxAttempts;
+    private final int retrySeconds;
+
+    public Ledger(DataSource warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
+        this.warehouse = warehouse;
+        this.jdbc = JdbcClient.create(warehouse);
+        this.transaction = new TransactionTemplate(transactions);
+        this.worker = worker;
+        this.bucket = settings.required("storage.bucket", "the bucket that holds the event files");
+        this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
+        this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
+        try (var in = Ledger.class.getResourceAsStream("/sql/due-files.sql")) {
+            dueFiles = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the ledger's tables, or brings those of an earlier version up to date. */
+    public MigrateResult migrate() {
+        return Flyway.configure(Ledger.class.getClassLoader())
+                .dataSource(warehouse)
+                .schemas(SCHEMA)
+                .table("migrations")
+                .load()
+                .migrate();
+    }
+
+    /**
+     * The files that are due, in order of discovery.
+     *
+     * @param after the id of the last file that is known already, 0 for none
+     */
+    public List<EventFile> due(long after, int limit) {
+        return jdbc.sql(dueFiles)
+                .params(bucket, after, limit)
+                .query((row, i) -> new EventFile(
+                        row.getLong("id"),
+                        row.getString("key"),
+                        row.getString("etag"),
+                        row.getLong("size"),
+                        row.getString("last_modified")))
+                .list();
+    }
+
+    /** How many files are due. */
+    public long countDue() {
+        return jdbc.sql(
+                        "select count(*) from cameleer.files where bucket = ? and state = 'pending' and claimed_by is null"
+                                + " and next_attempt_at <= now()")
+                .param(bucket)
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many files will be tried again later, or are given up. */
+    public long countLeft() {
+        return jdbc.sql("select count(*) from cameleer.files where bucket = ? and state in ('pending', 'failed')")
+                .param(bucket)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Takes a file, for the sync; false if somebody else has it or it is done. */
+    public boolean claim(long fileId, long syncId) {
+        return jdbc.sql("update cameleer.files set claimed_by = ?, sync_id = ?"
+                                + " where id = ? and state = 'pending' and claimed_by is null")
+                        .params(worker.id(), syncId, fileId)
+                        .update()
+                == 1;
+    }
+
+    /** For each table the line up to which the file's rows are loaded. */
+    public Map<String, Long> marks(long fileId) {
+        var marks = new HashMap<String, Long>();
+        jdbc.sql("select table_name, line from cameleer.progress where file_id = ?")
+                .param(fileId)
+                .query(row -> {
+                    marks.put(row.getString("table_name"), row.getLong("line"));
+                });
+        return marks;
+    }
+
+    /**
+     * Writes down how loading some files ended. One whose counts do not add up is in trouble by that.
+     *
+     * @param files files of which nothing is open any more, each claimed by this process
+     */
+    public void settle(List<FileProgress> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            var loaded = loadedRows(files);
+            for (var file : files) {
+                reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
+                if (file.trouble() == null) {
+                    complete(file);
+                } else if (file.end() == FileProgress.End.DAMAGED
+                        && file.tablesInTrouble().isEmpty()) {
+                    damaged(file);
+                } else {
+                    release(file);
+                }
+            }
+        });
+    }
+
+    /** Gives back what this process has claimed; called when it is at work on nothing. */
+    public void releaseAll() {
+        jdbc.sql("update cameleer.files set claimed_by = null where claimed_by = ?")
+                .param(worker.id())
+                .update();
+    }
+
+    private Map<Long, Map<String, Long>> loadedRows(List<FileProgress> files) {
+        var loaded = new HashMap<Long, Map<String, Long>>();
+        var ids = files.stream().map(file -> file.file().id()).toArray(Long[]::new);
+        jdbc.sql("select file_id, table_name, rows_loaded from cameleer.progress where file_id = any(?)")
+                .param(ids)
+                .query(row -> {
+                    loaded.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
+                            .put(row.getString("table_name"), row.getLong("rows_loaded"));
+                });
+        return loaded;
+    }
+
+    /** Every row that the file was found to have must be one that was committed, and the other way round. */
+    private static void reconcile(FileProgress file, Map<String, Long> loaded) {
+        if (file.trouble() != null && file.end() != FileProgress.End.DAMAGED) {
+            return;
+        }
+        var wrong = new ArrayList<String>();
+        file.tables().forEach((table, count) -> {
+            long rows = loaded.getOrDefault(table, 0L);
+            if (rows != count.mapped() && !file.tablesInTrouble().contains(table)) {
+                wrong.add("%s: %d rows of the file, %d loaded".formatted(table, count.mapped(), rows));
+            }
+        });
+        loaded.keySet().stream()
+                .filter(table -> !file.tables().containsKey(table))
+                .forEach(table ->
+                        wrong.add("%s: no rows of the file, but %d loaded".formatted(table, loaded.get(table))));
+        if (!wrong.isEmpty()) {
+            file.trouble("the counts do not add up: " + String.join("; ", wrong));
+        }
+    }
+
+    private void complete(FileProgress file) {
+        finish(file, "complete");
+        jdbc.sql("delete from cameleer.progress where file_id = ?")
+                .param(file.file().id())
+                .update();
+    }
+
+    private void damaged(FileProgress file) {
+        finish(file, "incomplete");
+    }
+
+    private void finish(FileProgress file, String state) {
+        var rows = new TreeMap<String, Long>();
+        file.tables().forEach((table, count) -> rows.put(table, count.mapped()));
+        rows.remove(REJECTS);
+        jdbc.sql(
+                        "update cameleer.files set state = ?, claimed_by = null, completed_at = now(), error = ?, lines = ?,"
+                                + " events = ?, rejects = ?, table_rows = (select jsonb_object_agg(t, r)"
+                                + " from unnest(cast(? as text[]), cast(? as bigint[])) as x (t, r)) where id = ? and claimed_by = ?")
+                .params(
+                        state,
+                        file.trouble(),
+                        file.lines(),
+                        file.events(),
+                        file.rejects(),
+                        rows.keySet().toArray(String[]::new),
+                        rows.values().toArray(Long[]::new),
+                        file.file().id(),
+                        worker.id())
+                .update();
+    }
+
+    /** Tries the file again later: after a pause that doubles each time, a little at random. */
+    private void release(FileProgress file) {
+        jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
+                        + " state = case when attempts + 1 >= ? then 'failed' else state end,"
+                        + " next_attempt_at = now() + least(3600, ? * power(2, least(attempts, 20)))"
+                        + " * (0.9 + 0.2 * random()) * interval '1 second'"
+                        + " where id = ? and claimed_by = ?")
+                .params(file.trouble(), maxAttempts, retrySeconds, file.file().id(), worker.id())
+                .update();
+    }
+}

@@ -1,0 +1,119 @@
+package io.cameleer.ledger;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * This process in the ledger. Its lease says until when its claims hold, by the database's clock; every transaction that
+ * loads rows checks it. Who finds a lease that has ended removes the process, and so takes over its files: such a removal
+ * waits for the transactions under way, and those that come later fail the check.
+ */
+public final class Worker {
+    private final JdbcClient jdbc;
+    private final Duration lease;
+    private final String machine = machineName();
+    private final ProcessHandle process = ProcessHandle.current();
+    private final Instant startedAt = started(process);
+    private volatile UUID id = UUID.randomUUID();
+
+    public Worker(DataSource warehouse, Duration lease) {
+        this.jdbc = JdbcClient.create(warehouse);
+        this.lease = lease;
+    }
+
+    /** What claims are made under. */
+    public UUID id() {
+        return id;
+    }
+
+    /** Where this process runs. */
+    public String machine() {
+        return machine;
+    }
+
+    /** The id of this process on its machine. */
+    public long processId() {
+        return process.pid();
+    }
+
+    /** Makes itself known, if it is not, or not any more; and removes those that are dead. */
+    public void join() {
+        removeDead();
+        if (!renew()) {
+            id = UUID.randomUUID();
+            jdbc.sql("insert into cameleer.workers (id, machine, process, started_at, lease_until)"
+                            + " values (?, ?, ?, ?, clock_timestamp() + ? * interval '1 second')")
+                    .params(id, machine, process.pid(), Timestamp.from(startedAt), lease.toSeconds())
+                    .update();
+        }
+    }
+
+    /** Prolongs the lease; false if it has ended, or never began. */
+    public boolean renew() {
+        return jdbc.sql("update cameleer.workers set lease_until = clock_timestamp() + ? * interval '1 second'"
+                                + " where id = ? and lease_until > clock_timestamp()")
+                        .params(lease.toSeconds(), id)
+                        .update()
+                == 1;
+    }
+
+    /** Ends the lease; what it has claimed is free. */
+    public void leave() {
+        jdbc.sql("delete from cameleer.workers where id = ?").param(id).update();
+    }
+
+    /** Those whose lease has ended, and those of this machine that do not run: their leases need not be waited for. */
+    private void removeDead() {
+        jdbc.sql("delete from cameleer.workers where lease_until <= clock_timestamp()")
+                .update();
+        var dead = jdbc.sql("select id, process, started_at from cameleer.workers where machine = ?")
+                .param(machine)
+                .query((row, i) -> runs(
+                                row.getLong("process"),
+                                row.getTimestamp("started_at").toInstant())
+                        ? null
+                        : row.getObject("id", UUID.class))
+                .list();
+        dead.stream().filter(gone -> gone != null).forEach(gone -> jdbc.sql("delete from cameleer.workers where id = ?")
+                .param(gone)
+                .update());
+    }
+
+    private static boolean runs(long pid, Instant startedAt) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(Worker::started)
+                .filter(startedAt::equals)
+                .isPresent();
+    }
+
+    /** When a process was started; a process id alone may have been given to another since. */
+    private static Instant started(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Host name and process namespace: only where both are equal do process ids mean the same. */
+    private static String machineName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown";
+        }
+        try {
+            return host + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.cameleer.load;
+
+import io.cameleer.aggregate.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the database says of its tables, remembered until somebody has a reason to doubt it. */
+public final class Catalog {
+    private final JdbcTemplate jdbc;
+    private final String tableColumns;
+    private final Map<TableName, TableSchema> tables = new ConcurrentHashMap<>();
+
+    public Catalog(DataSource warehouse) {
+        jdbc = new JdbcTemplate(warehouse);
+        try (var in = Catalog.class.getResourceAsStream("/sql/table-columns.sql")) {
+            tableColumns = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The table as it was when it was last looked at. */
+    public TableSchema table(TableName name) {
+        var known = tables.get(name);
+        if (known != null) {
+            return known;
+        }
+        var schema = read(name);
+        if (schema.exists()) {
+            tables.put(name, schema);
+        }
+        return schema;
+    }
+
+    /** Makes sure that the table is looked at again. */
+    public void forget(TableName name) {
+        tables.remove(name);
+    }
+
+    /** Whether there is such a PostgreSQL schema. */
+    public boolean hasSchema(String schema) {
+        return !jdbc.queryForList("select 1 from pg_catalog.pg_namespace where nspname = ?", schema)
+                .isEmpty();
+    }
+
+    private TableSchema read(TableName name) {
+        var columns = new HashMap<String, ColumnType>();
+        boolean[] any = {false};
+        jdbc.query(
+                tableColumns,
+                row -> {
+                    any[0] = true;
+                    columns.put(
+                            row.getString("attname"),
+                            ColumnType.of(
+                                    row.getString("typname"),
+                                    row.getString("sql_type"),
+                                    row.getInt("atttypmod"),
+                                    row.getBoolean("generated")));
+                },
+                name.schema(),
+                name.table());
+        return any[0] ? new TableSchema(Map.copyOf(columns), true) : TableSchema.NONE;
+    }
+}

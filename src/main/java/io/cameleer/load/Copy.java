@@ -1,0 +1,51 @@
+package io.cameleer.load;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Sends a batch by COPY, on the connection of the transaction that is under way. */
+public final class Copy {
+    /** How much is sent at once, in bytes. */
+    private static final int PIECE = 64 * 1024;
+
+    private final DataSource warehouse;
+
+    public Copy(DataSource warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /**
+     * Sends the rows.
+     *
+     * @param loadedAt when this is, as the database says
+     * @throws SQLException if PostgreSQL refuses them, in which case none of them is in the table
+     */
+    public void load(@Body PreparedBatch prepared, @Header("loadedAt") String loadedAt) throws SQLException {
+        var connection = DataSourceUtils.getConnection(warehouse);
+        try {
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(prepared.copySql());
+            try {
+                var text = new CopyText();
+                var rows = prepared.convert(loadedAt);
+                while (rows.next(text)) {
+                    if (text.size() >= PIECE) {
+                        copy.writeToCopy(text.bytes(), 0, text.size());
+                        text.clear();
+                    }
+                }
+                copy.writeToCopy(text.bytes(), 0, text.size());
+                copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } finally {
+            DataSourceUtils.releaseConnection(connection, warehouse);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.cameleer.load;
+
+import java.util.Arrays;
+
+/** Rows in the text format of COPY, in one growing buffer that is sent and emptied from time to time. */
+final class CopyText implements RowSink {
+    private byte[] buffer = new byte[1 << 17];
+    private int size;
+    private boolean rowStarted;
+
+    @Override
+    public void nothing() {
+        startColumn(2);
+        buffer[size++] = '\\';
+        buffer[size++] = 'N';
+    }
+
+    @Override
+    public void value(byte[] bytes, int start, int length, boolean plain) {
+        if (plain) {
+            startColumn(length);
+            System.arraycopy(bytes, start, buffer, size, length);
+            size += length;
+            return;
+        }
+        startColumn(2 * length);
+        for (int i = start; i < start + length; i++) {
+            byte b = bytes[i];
+            char escaped = escaped(b);
+            if (escaped == 0) {
+                buffer[size++] = b;
+            } else {
+                buffer[size++] = '\\';
+                buffer[size++] = (byte) escaped;
+            }
+        }
+    }
+
+    @Override
+    public void endRow() {
+        room(1);
+        buffer[size++] = '\n';
+        rowStarted = false;
+    }
+
+    /** The letter behind the backslash that a byte is written as; 0 for a byte that stands for itself. */
+    private static char escaped(byte b) {
+        return switch (b) {
+            case '\\' -> '\\';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> 0;
+        };
+    }
+
+    byte[] bytes() {
+        return buffer;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    private void startColumn(int length) {
+        room(length + 1);
+        if (rowStarted) {
+            buffer[size++] = '\t';
+        }
+        rowStarted = true;
+    }
+
+    private void room(int length) {
+        if (size + length > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(size + length, buffer.length * 2));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.cameleer.mapping;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/** Writes one row in the form that {@link Row} describes, a cell at a time, by ascending position. */
+public final class RowWriter {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** Adds a cell behind the others; nothing is assumed of its text but that it is UTF-8. */
+    public RowWriter cell(int position, ValueType type, byte[] text) {
+        varint(position);
+        bytes.write(type.ordinal());
+        varint(text.length);
+        bytes.writeBytes(text);
+        return this;
+    }
+
+    /** The row. */
+    public Row row(TableLayout layout, long line, List<Discard> discards) {
+        var all = bytes.toByteArray();
+        return new Row(layout, line, all, 0, all.length, discards);
+    }
+
+    private void varint(int value) {
+        int rest = value;
+        while (rest > 0x7F) {
+            bytes.write(rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        bytes.write(rest);
+    }
+}

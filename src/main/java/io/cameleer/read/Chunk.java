@@ -1,0 +1,148 @@
+package io.cameleer.read;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Some successive lines of a file, as bytes without their line ends. Blank lines are left out, but count where lines are
+ * numbered. Of a line that is too long only the beginning is here.
+ */
+public final class Chunk {
+    private final byte[] bytes;
+    private final int[] starts;
+    private final int[] ends;
+    private final long[] numbers;
+    private final boolean[] tooLong;
+    private final long lastLine;
+
+    private Chunk(Builder builder) {
+        bytes = builder.bytes;
+        starts = Arrays.copyOf(builder.starts, builder.size);
+        ends = Arrays.copyOf(builder.ends, builder.size);
+        numbers = Arrays.copyOf(builder.numbers, builder.size);
+        tooLong = Arrays.copyOf(builder.tooLong, builder.size);
+        lastLine = builder.lastLine;
+    }
+
+    /** How many lines are in it. */
+    public int size() {
+        return starts.length;
+    }
+
+    /** The array that holds the lines. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the line begins in {@link #bytes()}. */
+    public int start(int index) {
+        return starts[index];
+    }
+
+    /** Where the line ends in {@link #bytes()}, exclusive. */
+    public int end(int index) {
+        return ends[index];
+    }
+
+    /** The line's number in the file, from 1. */
+    public long line(int index) {
+        return numbers[index];
+    }
+
+    /** Whether the line is longer than is allowed, and so cut. */
+    public boolean tooLong(int index) {
+        return tooLong[index];
+    }
+
+    /** The number of the last line that was read for this chunk, blank ones included. */
+    public long lastLine() {
+        return lastLine;
+    }
+
+    /** The line as text, for people. */
+    public String text(int index) {
+        return new String(bytes, starts[index], ends[index] - starts[index], StandardCharsets.UTF_8);
+    }
+
+    /** Collects the lines of one chunk. */
+    static final class Builder {
+        private byte[] bytes;
+        private int used;
+        private int[] starts = new int[256];
+        private int[] ends = new int[256];
+        private long[] numbers = new long[256];
+        private boolean[] tooLong = new boolean[256];
+        private int size;
+        private long lastLine;
+
+        Builder(int expectedBytes) {
+            bytes = new byte[expectedBytes];
+        }
+
+        /** Adds a piece of the line that is being read. */
+        void append(byte[] from, int offset, int length) {
+            if (used + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+            }
+            System.arraycopy(from, offset, bytes, used, length);
+            used += length;
+        }
+
+        /** How many bytes the line that is being read has so far. */
+        int open() {
+            return used - (size == 0 ? 0 : ends[size - 1]);
+        }
+
+        /** Ends the line that is being read. */
+        void endLine(long number, boolean isTooLong) {
+            lastLine = number;
+            int start = used - open();
+            if (blank(start)) {
+                used = start;
+                return;
+            }
+            if (size == starts.length) {
+                starts = Arrays.copyOf(starts, size * 2);
+                ends = Arrays.copyOf(ends, size * 2);
+                numbers = Arrays.copyOf(numbers, size * 2);
+                tooLong = Arrays.copyOf(tooLong, size * 2);
+            }
+            starts[size] = start;
+            ends[size] = used;
+            numbers[size] = number;
+            tooLong[size] = isTooLong;
+            size++;
+        }
+
+        /** Counts lines that are not to be in the chunk. */
+        void passed(long number) {
+            lastLine = number;
+        }
+
+        /** Forgets the line that is being read. */
+        void dropOpen() {
+            used -= open();
+        }
+
+        int size() {
+            return size;
+        }
+
+        int bytesUsed() {
+            return used;
+        }
+
+        Chunk build() {
+            return new Chunk(this);
+        }
+
+        private boolean blank(int start) {
+            for (int i = start; i < used; i++) {
+                if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

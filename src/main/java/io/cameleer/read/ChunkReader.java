@@ -1,0 +1,179 @@
+package io.cameleer.read;
+
+import io.cameleer.storage.DamagedObjectException;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads an object's stream as chunks of lines, gzip or plain by what it holds. Holds one chunk at a time.
+ *
+ * <p>{@link #hasNext()} throws an {@link UncheckedIOException} when reading fails. Its cause is a
+ * {@link DamagedObjectException} where the object itself is damaged; what was whole before was given out by then.
+ */
+public final class ChunkReader implements Iterator<Chunk>, Closeable {
+    private static final int BUFFER = 64 * 1024;
+
+    private final CountedStream object;
+    private final long objectSize;
+    private final Limits limits;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int filled;
+    private InputStream text;
+    private long line;
+    private final long skipTo;
+    private boolean ended;
+    private IOException failure;
+    private Chunk next;
+
+    /**
+     * How large things may become.
+     *
+     * @param chunkLines lines in a chunk
+     * @param chunkBytes bytes in a chunk, about
+     * @param lineBytes bytes in a line
+     */
+    public record Limits(int chunkLines, int chunkBytes, int lineBytes) {}
+
+    /**
+     * @param in the object's stream; closed by {@link #close()}
+     * @param objectSize how many bytes the object has
+     * @param skipTo the lines up to this one are passed over
+     */
+    public ChunkReader(InputStream in, long objectSize, long skipTo, Limits limits) {
+        this.object = new CountedStream(in);
+        this.objectSize = objectSize;
+        this.skipTo = skipTo;
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            next = read();
+        }
+        if (next == null && failure != null) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        }
+        return next != null;
+    }
+
+    @Override
+    public Chunk next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        var chunk = next;
+        next = null;
+        return chunk;
+    }
+
+    @Override
+    public void close() throws IOException {
+        object.close();
+    }
+
+    /** The next chunk, or null at the end; a failure is kept for the call after what is whole was given out. */
+    private Chunk read() {
+        var chunk = new Chunk.Builder(Math.min(limits.chunkBytes + BUFFER, 1 << 21));
+        try {
+            while (chunk.size() < limits.chunkLines && chunk.bytesUsed() < limits.chunkBytes) {
+                if (!readLine(chunk)) {
+                    ended = true;
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            ended = true;
+            failure = explained(e);
+            chunk.dropOpen();
+        }
+        return chunk.size() == 0 ? null : chunk.build();
+    }
+
+    /** Reads one line into the chunk; false when there is none. */
+    private boolean readLine(Chunk.Builder chunk) throws IOException {
+        boolean any = false;
+        boolean tooLong = false;
+        while (true) {
+            if (position == filled && !fill()) {
+                if (any) {
+                    endLine(chunk, tooLong);
+                }
+                return any;
+            }
+            any = true;
+            int end = position;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            if (line >= skipTo) {
+                int room = limits.lineBytes - chunk.open();
+                int length = end - position;
+                tooLong |= length > room;
+                chunk.append(buffer, position, Math.min(length, Math.max(room, 0)));
+            }
+            boolean complete = end < filled;
+            position = complete ? end + 1 : end;
+            if (complete) {
+                endLine(chunk, tooLong);
+                return true;
+            }
+        }
+    }
+
+    private void endLine(Chunk.Builder chunk, boolean tooLong) {
+        line++;
+        if (line > skipTo) {
+            chunk.endLine(line, tooLong);
+        } else {
+            chunk.passed(line);
+        }
+    }
+
+    private boolean fill() throws IOException {
+        if (text == null) {
+            text = open();
+        }
+        filled = text.read(buffer, 0, buffer.length);
+        position = 0;
+        if (filled < 0) {
+            filled = 0;
+            object.requireEnd(objectSize);
+        }
+        return filled > 0;
+    }
+
+    private InputStream open() throws IOException {
+        var start = new PushbackInputStream(object, 3);
+        var first = start.readNBytes(3);
+        if (first.length == 3 && first[0] == (byte) 0xEF && first[1] == (byte) 0xBB && first[2] == (byte) 0xBF) {
+            return start; // a byte order mark is no part of the text
+        }
+        start.unread(first);
+        boolean gzip = first.length >= 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
+        return gzip ? new GZIPInputStream(start, BUFFER) : start;
+    }
+
+    /** Whether the object is at fault, or the way to it. */
+    private IOException explained(IOException e) {
+        boolean wholeObjectRead = object.count() >= objectSize;
+        if (e instanceof EOFException && wholeObjectRead) {
+            return new DamagedObjectException(
+                    "the gzip data ends too early: the file is cut off after line " + line, e);
+        }
+        if (e instanceof ZipException) {
+            return new DamagedObjectException(
+                    "the gzip data is damaged behind line " + line + ": " + e.getMessage(), e);
+        }
+        return e;
+    }
+}

@@ -1,0 +1,174 @@
+package io.cameleer.sync;
+
+import io.cameleer.aggregate.TableBatch;
+import io.cameleer.aggregate.TableBatches;
+import io.cameleer.ledger.EventFile;
+import io.cameleer.ledger.FileProgress;
+import io.cameleer.ledger.Ledger;
+import io.cameleer.load.PreparedBatch;
+import io.cameleer.mapping.EventMapper;
+import io.cameleer.mapping.Facts;
+import io.cameleer.mapping.MappedRows;
+import io.cameleer.mapping.Reject;
+import io.cameleer.read.Chunk;
+import io.cameleer.warehouse.SqlTrouble;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the loaders that work through a sync's files side by side: it reads a file, maps its events, gathers their rows
+ * and loads what is full, one after the other, and then takes the next file. Table batches span its files; a file is
+ * settled when its reading has ended and the last batch with its rows is closed.
+ */
+final class Loader {
+    private static final Logger LOG = LoggerFactory.getLogger("cameleer.file");
+
+    private final Sync sync;
+    private final Ledger ledger;
+    private final EventMapper mapper;
+    private final TableBatches batches;
+    private final List<FileProgress> unsettled = new ArrayList<>();
+
+    Loader(Sync sync, Ledger ledger, EventMapper mapper, TableBatches batches) {
+        this.sync = sync;
+        this.ledger = ledger;
+        this.mapper = mapper;
+        this.batches = batches;
+    }
+
+    /** The files it is to load: whatever is due next, until none is left. */
+    Iterator<EventFile> files() {
+        return sync.files().share();
+    }
+
+    /** Claims a file; empty if another process was faster. */
+    Optional<FileProgress> claim(EventFile file) {
+        if (!ledger.claim(file.id(), sync.id())) {
+            return Optional.empty();
+        }
+        var progress = new FileProgress(file, ledger.marks(file.id()));
+        unsettled.add(progress);
+        return Optional.of(progress);
+    }
+
+    /** The rows of a chunk, and its lines that are no usable events. */
+    MappedRows map(Chunk chunk, Facts facts) {
+        var mapped = new MappedRows();
+        for (int i = 0; i < chunk.size(); i++) {
+            if (chunk.tooLong(i)) {
+                mapped.reject(Reject.of(
+                        chunk.line(i),
+                        "the line is longer than read.max-line-bytes allows",
+                        chunk.bytes(),
+                        chunk.start(i),
+                        chunk.end(i)));
+            } else {
+                mapper.map(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), facts, mapped);
+            }
+        }
+        return mapped;
+    }
+
+    /**
+     * Takes over what a chunk became.
+     *
+     * @return the table batches that are full by that
+     */
+    List<TableBatch> gather(MappedRows mapped, FileProgress file, Chunk chunk) {
+        sync.stopped().ifPresent(why -> {
+            throw new SyncStoppedException(why);
+        });
+        var full = batches.add(file, mapped);
+        file.taken(chunk.lastLine(), mapped.events(), mapped.rejects().size());
+        sync.tally().read(mapped.events(), mapped.rejects().size());
+        return full;
+    }
+
+    /** All batches that are still open, when there are no more files. */
+    List<TableBatch> lastBatches() {
+        return batches.closeAll();
+    }
+
+    /**
+     * Whether a batch is still worth loading: not if rows before it are missing, or nothing can be loaded at all. The
+     * marks of its files would then say that more is loaded than is.
+     */
+    boolean wants(TableBatch batch) {
+        var why = sync.stopped().or(() -> sync.failure(batch.name().qualified()));
+        why.ifPresent(reason -> close(batch, reason));
+        if (why.isEmpty()) {
+            sync.tally().loading(batch.toString());
+        }
+        return why.isEmpty();
+    }
+
+    /** A batch is committed. */
+    void loaded(PreparedBatch prepared, Set<String> newColumns) {
+        var batch = prepared.batch();
+        var rows = new Tally.Table(batch.rows(), 0, prepared.discarded(), newColumns, "");
+        sync.tally().table(batch.name().qualified(), rows);
+        batch.parts().forEach(part -> part.file().batchClosed());
+    }
+
+    /** A batch cannot be loaded, though it was tried again where that could help. */
+    void refused(TableBatch batch, Exception error) {
+        var sql = SqlTrouble.in(error);
+        var why = sql.map(SqlTrouble::explain).orElseGet(error::toString);
+        if (error instanceof SyncStoppedException
+                || sql.filter(SqlTrouble::concernsServer).isPresent()) {
+            sync.stop(error instanceof SyncStoppedException ? error.getMessage() : why);
+        } else {
+            LOG.error("{} cannot be loaded: {} Its rows are not lost: their files are tried again.", batch, why);
+            if (sql.isEmpty()) {
+                LOG.debug("Where that happened", error);
+            }
+            sync.failTable(batch.name().qualified(), why);
+        }
+        close(batch, why);
+    }
+
+    /** Writes down the files of which nothing is open any more. */
+    void settle() {
+        var settled = unsettled.stream().filter(FileProgress::settled).toList();
+        ledger.settle(settled);
+        unsettled.removeAll(settled);
+        settled.forEach(this::report);
+    }
+
+    private void close(TableBatch batch, String why) {
+        batch.parts().forEach(part -> {
+            part.file().tableFailed(batch.name().qualified(), why);
+            part.file().batchClosed();
+        });
+    }
+
+    private void report(FileProgress file) {
+        file.tables().forEach((table, count) -> {
+            if (count.skipped() > 0) {
+                sync.tally().table(table, new Tally.Table(0, count.skipped(), 0, Set.of(), ""));
+            }
+        });
+        var key = file.file().key();
+        if (file.trouble() == null) {
+            sync.tally().fileComplete();
+            LOG.info("{}: {} events, {} rejects", key, file.events(), file.rejects());
+        } else if (file.end() == FileProgress.End.DAMAGED
+                && file.tablesInTrouble().isEmpty()) {
+            sync.tally().fileIncomplete();
+            LOG.warn(
+                    "{}: {} events, {} rejects, then {}. It is read on when a whole file takes its place.",
+                    key,
+                    file.events(),
+                    file.rejects(),
+                    file.trouble());
+        } else {
+            sync.tally().fileFailed();
+            LOG.warn("{}: not wholly loaded, will be tried again: {}", key, file.trouble());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.cameleer.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One run. Shared by its loaders. */
+public final class Sync {
+    private volatile long id;
+    private final Instant startedAt = Instant.now();
+    private final Tally tally = new Tally();
+    private final Map<String, String> failedTables = new ConcurrentHashMap<>();
+    private volatile DueFiles files;
+    private volatile long filesDue;
+    private volatile String stopped;
+
+    /** Its id in the ledger; 0 until it is written there. */
+    public long id() {
+        return id;
+    }
+
+    void id(long given) {
+        id = given;
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /** How long it has run. */
+    public Duration age() {
+        return Duration.between(startedAt, Instant.now());
+    }
+
+    void files(DueFiles due, long count) {
+        files = due;
+        filesDue = count;
+    }
+
+    DueFiles files() {
+        return files;
+    }
+
+    /** How many files were due when it began to load. */
+    public long filesDue() {
+        return filesDue;
+    }
+
+    /** Nothing more can be loaded, for a reason that is not one file's or one table's. What is said first holds. */
+    void stop(String why) {
+        synchronized (this) {
+            if (stopped == null) {
+                stopped = why;
+            }
+        }
+        if (files != null) {
+            files.close();
+        }
+    }
+
+    /** Why nothing more can be loaded, if so. */
+    public Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** No more rows of the table are loaded in this sync, since some are missing. */
+    void failTable(String table, String why) {
+        if (failedTables.putIfAbsent(table, why) == null) {
+            tally.table(table, new Tally.Table(0, 0, 0, Set.of(), why));
+        }
+    }
+
+    /** Why no more rows of the table are loaded, if so. */
+    Optional<String> failure(String table) {
+        return Optional.ofNullable(failedTables.get(table));
+    }
+}

@@ -1,0 +1,158 @@
+package io.cameleer.sync;
+
+import io.cameleer.ledger.Ledger;
+import io.cameleer.ledger.Worker;
+import io.cameleer.storage.StorageTrouble;
+import io.cameleer.warehouse.SqlTrouble;
+import java.time.Instant;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Begins and ends syncs, one at a time, and says how they go. */
+public final class Syncs {
+    private static final Logger LOG = LoggerFactory.getLogger("cameleer.sync");
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final Worker worker;
+    private final Schedule schedule;
+    private volatile Sync running;
+    private volatile Instant lastStart;
+
+    public Syncs(DataSource warehouse, Ledger ledger, Worker worker, Schedule schedule) {
+        this.jdbc = JdbcClient.create(warehouse);
+        this.ledger = ledger;
+        this.worker = worker;
+        this.schedule = schedule;
+    }
+
+    /** Whether it is time for a sync, and none is running. The first is due at once. */
+    public synchronized boolean due() {
+        return running == null
+                && (lastStart == null || !schedule.next(lastStart).isAfter(Instant.now()));
+    }
+
+    /** Begins a sync: the ledger is there, this process is known in it, and nothing is claimed from an earlier sync. */
+    public synchronized Sync begin() {
+        if (running != null) {
+            throw new SyncStoppedException("a sync is running already");
+        }
+        lastStart = Instant.now();
+        running = new Sync();
+        ledger.migrate();
+        worker.join();
+        ledger.releaseAll();
+        running.id(jdbc.sql("insert into cameleer.syncs (machine, process) values (?, ?) returning id")
+                .params(worker.machine(), worker.processId())
+                .query(Long.class)
+                .single());
+        return running;
+    }
+
+    /** Finds out which files are to be loaded. */
+    public Sync plan(@Body Sync sync) {
+        long due = ledger.countDue();
+        sync.files(new DueFiles(ledger), due);
+        if (due > 0) {
+            LOG.info("Sync {} begins: {} files to load", sync.id(), due);
+        }
+        return sync;
+    }
+
+    /** The running sync cannot go on. */
+    public void failed(@ExchangeException Exception error) {
+        var why = error instanceof SyncStoppedException
+                ? error.getMessage()
+                : SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
+        LOG.debug("The sync failed", error);
+        if (running != null) {
+            running.stop(why);
+        }
+    }
+
+    /** Ends the running sync, writes down what came of it and says so. */
+    public synchronized Report end() {
+        var sync = running;
+        running = null;
+        var report = report(sync);
+        if (report.allLoaded()) {
+            if (!report.idle()) {
+                LOG.info("{}{}", report.headline(), report.table());
+            }
+        } else {
+            LOG.error("{}{}", report.headline(), report.table());
+        }
+        return report;
+    }
+
+    /** How far the running sync is, in a line; blank while none loads files. */
+    public String progress() {
+        var sync = running;
+        if (sync == null || sync.filesDue() == 0) {
+            return "";
+        }
+        var tally = sync.tally().snapshot();
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d files, %,d events, %,.0f/s, loading %s",
+                tally.filesEnded(),
+                sync.filesDue(),
+                tally.events(),
+                tally.events() * 1000.0 / Math.max(1, sync.age().toMillis()),
+                tally.loading());
+    }
+
+    private Report report(Sync sync) {
+        var tally = sync.tally().snapshot();
+        var stopped = sync.stopped().orElse("");
+        long left = 0;
+        try {
+            left = ledger.countLeft();
+            var report = new Report(sync.id(), sync.age(), tally, left, stopped);
+            writeDown(report);
+            return report;
+        } catch (DataAccessException e) {
+            var why = SqlTrouble.in(e).map(SqlTrouble::explain).orElseGet(e::toString);
+            return new Report(sync.id(), sync.age(), tally, left, stopped.isBlank() ? why : stopped);
+        }
+    }
+
+    private void writeDown(Report report) {
+        var tally = report.tally();
+        jdbc.sql("update cameleer.syncs set ended_at = now(), state = ?, files_complete = ?, files_incomplete = ?,"
+                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, rows_loaded = ?, values_discarded = ?,"
+                        + " error = ? where id = ?")
+                .params(
+                        report.allLoaded() ? "done" : "failed",
+                        tally.filesComplete(),
+                        tally.filesIncomplete(),
+                        tally.filesFailed(),
+                        tally.lines(),
+                        tally.events(),
+                        tally.rejects(),
+                        report.rows(),
+                        tally.discards(),
+                        report.stopped().isBlank() ? null : report.stopped(),
+                        report.id())
+                .update();
+        tally.tables()
+                .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_loaded,"
+                                + " rows_skipped, values_discarded, columns_added, error) values (?, ?, ?, ?, ?, ?, ?)"
+                                + " on conflict do nothing")
+                        .params(
+                                report.id(),
+                                name,
+                                table.rows(),
+                                table.skipped(),
+                                table.discards(),
+                                table.newColumns().size(),
+                                table.error().isBlank() ? null : table.error())
+                        .update());
+    }
+}

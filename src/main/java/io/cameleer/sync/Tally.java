@@ -1,0 +1,97 @@
+package io.cameleer.sync;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a sync has done so far. Safe for use by several loaders. */
+public final class Tally {
+    private final Map<String, Table> tables = new TreeMap<>();
+    private long filesComplete;
+    private long filesIncomplete;
+    private long filesFailed;
+    private long lines;
+    private long events;
+    private long rejects;
+    private String loading = "";
+
+    /**
+     * What it has done to one table.
+     *
+     * @param rows rows committed
+     * @param skipped rows that an earlier attempt had committed
+     * @param discards values that went to rudder_discards
+     * @param newColumns the names of new columns, those of a new table included
+     * @param error why some rows are not loaded; blank if all are
+     */
+    public record Table(long rows, long skipped, long discards, Set<String> newColumns, String error) {
+        Table plus(Table more) {
+            return new Table(
+                    rows + more.rows,
+                    skipped + more.skipped,
+                    discards + more.discards,
+                    union(newColumns, more.newColumns),
+                    error.isEmpty() ? more.error : error);
+        }
+
+        /** Two loaders may meet the same new column at the same time. */
+        private static Set<String> union(Set<String> some, Set<String> more) {
+            var all = new TreeSet<>(some);
+            all.addAll(more);
+            return all;
+        }
+    }
+
+    /** All of it at one moment. */
+    public record Snapshot(
+            long filesComplete,
+            long filesIncomplete,
+            long filesFailed,
+            long lines,
+            long events,
+            long rejects,
+            String loading,
+            Map<String, Table> tables) {
+        /** Values that went to rudder_discards. */
+        public long discards() {
+            return tables.values().stream().mapToLong(Table::discards).sum();
+        }
+
+        /** Files of which nothing more is to be expected in this sync. */
+        public long filesEnded() {
+            return filesComplete + filesIncomplete + filesFailed;
+        }
+    }
+
+    synchronized void fileComplete() {
+        filesComplete++;
+    }
+
+    synchronized void fileIncomplete() {
+        filesIncomplete++;
+    }
+
+    synchronized void fileFailed() {
+        filesFailed++;
+    }
+
+    synchronized void read(int chunkEvents, int chunkRejects) {
+        lines += chunkEvents + chunkRejects;
+        events += chunkEvents;
+        rejects += chunkRejects;
+    }
+
+    synchronized void loading(String what) {
+        loading = what;
+    }
+
+    synchronized void table(String name, Table more) {
+        tables.merge(name, more, Table::plus);
+    }
+
+    synchronized Snapshot snapshot() {
+        return new Snapshot(
+                filesComplete, filesIncomplete, filesFailed, lines, events, rejects, loading, new TreeMap<>(tables));
+    }
+}

@@ -1,0 +1,87 @@
+package io.cameleer.warehouse;
+
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.ExchangeException;
+
+/**
+ * What an error of PostgreSQL means, told by its SQLSTATE. The driver throws the same class for all of them, and the
+ * text comes in the server's language.
+ */
+public final class SqlTrouble {
+    /** What PostgreSQL says of a table that is not as the catalog's copy has it: look again, then try again. */
+    private static final Set<String> STALE = Set.of("42703", "42P01", "42804", "3F000", "0A000", "22P04");
+    /** Somebody else made the same schema, table or column at the same moment. */
+    private static final Set<String> RACE = Set.of("42P06", "42P07", "42701", "23505");
+
+    /** Whether the same may work when it is tried again. */
+    public boolean passing(@ExchangeException SQLException error) {
+        var state = state(error);
+        if (state.equals("08001")) {
+            return cause(error, UnknownHostException.class).isEmpty();
+        }
+        return concernsServer(error) && !state.startsWith("28") && !state.equals("3D000")
+                || state.startsWith("40")
+                || state.equals("55P03")
+                || state.equals("57014")
+                || STALE.contains(state)
+                || RACE.contains(state);
+    }
+
+    /** Whether it concerns all tables: the server, the connection, the user, the disk. */
+    public static boolean concernsServer(SQLException error) {
+        var state = state(error);
+        return state.startsWith("08")
+                || state.startsWith("28")
+                || state.startsWith("3D")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.startsWith("58")
+                || state.startsWith("XX");
+    }
+
+    /** What happened and what to do, for a person. */
+    public static String explain(SQLException error) {
+        var state = state(error);
+        var message = error.getMessage() == null
+                ? error.toString()
+                : error.getMessage().strip();
+        if (cause(error, UnknownHostException.class).isPresent()) {
+            return "PostgreSQL: the host name is not known. Check warehouse.host.";
+        }
+        var advice =
+                switch (state) {
+                    case "08001", "08006", "08003", "08004" ->
+                        "Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.";
+                    case "28P01", "28000" ->
+                        "Check warehouse.user and warehouse.password, and pg_hba.conf of the server.";
+                    case "3D000" -> "Check warehouse.database, or create it: create database …";
+                    case "42501" ->
+                        "Grant what is missing, for example: grant create, temporary on database … to …; or: grant usage, create on schema … to …";
+                    case "53100" -> "The server's disk is full: make room.";
+                    case "53300" -> "The server has no connection left: raise max_connections or lower load.threads.";
+                    default -> "";
+                };
+        return ("PostgreSQL: " + message + " (" + state + "). " + advice).strip();
+    }
+
+    /** The first SQL error in the chain of causes. */
+    public static Optional<SQLException> in(Throwable error) {
+        return cause(error, SQLException.class);
+    }
+
+    private static String state(SQLException error) {
+        return error.getSQLState() == null ? "" : error.getSQLState();
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
+        for (var e = error; e != null; e = e.getCause()) {
+            if (type.isInstance(e)) {
+                return Optional.of(type.cast(e));
+            }
+        }
+        return Optional.empty();
+    }
+}

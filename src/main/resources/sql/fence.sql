@@ -1,0 +1,5 @@
+-- Whether this process still holds its lease, and what time it is; waits with nobody but one who ends the lease
+select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+from cameleer.workers
+where id = cast(:#${bean:worker?method=id} as uuid) and lease_until > clock_timestamp()
+for key share

@@ -1,0 +1,7 @@
+select a.attname, t.typname, format_type(a.atttypid, a.atttypmod) as sql_type, a.atttypmod,
+       a.attgenerated <> '' or a.attidentity <> '' as generated
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+join pg_catalog.pg_type t on t.oid = a.atttypid
+where n.nspname = ? and c.relname = ?
