@@ -1,0 +1,94 @@
+package io.cameleer;
+
+import io.cameleer.embedded.EmbeddedStorage;
+import io.cameleer.embedded.EmbeddedWarehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a real PostgreSQL and a real S3: one server of each for all tests of a JVM, started when the first test
+ * asks for it, and for each test a database and a bucket of its own.
+ *
+ * <pre>{@code
+ * @ExtendWith(TestServers.class)
+ * class LoadTest {
+ *     @Test
+ *     void loadsAFile(TestWarehouse warehouse, TestBucket bucket) { … }
+ * }
+ * }</pre>
+ *
+ * A test (or a method that runs before it) that takes a parameter twice gets the same database and bucket. They stay
+ * when the test has ended, for a look at what it left; the folder is emptied by the next run.
+ */
+public final class TestServers implements ParameterResolver {
+    private static final Path ROOT = Path.of("target", "test-servers");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        var type = parameter.getParameter().getType();
+        return type == TestWarehouse.class || type == TestBucket.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        var ofTest = test.getStore(ExtensionContext.Namespace.create(TestServers.class, test.getUniqueId()));
+        return parameter.getParameter().getType() == TestWarehouse.class
+                ? ofTest.getOrComputeIfAbsent(TestWarehouse.class, type -> newWarehouse())
+                : ofTest.getOrComputeIfAbsent(TestBucket.class, type -> newBucket());
+    }
+
+    /** A new, empty database, for code that is no JUnit test. */
+    public static TestWarehouse newWarehouse() {
+        return TestWarehouse.create(Warehouse.SERVER, "test_" + COUNT.incrementAndGet());
+    }
+
+    /** A new, empty bucket, for code that is no JUnit test. */
+    public static TestBucket newBucket() {
+        return TestBucket.create(Storage.SERVER, "test-bucket-" + COUNT.incrementAndGet());
+    }
+
+    /** Where the tests' servers unpack PostgreSQL's programs to: once for all runs until {@code mvn clean}. */
+    public static Path binaries() {
+        return ROOT.resolve("binaries");
+    }
+
+    private static final class Warehouse {
+        static final EmbeddedWarehouse SERVER = started(
+                folder -> EmbeddedWarehouse.start(new EmbeddedWarehouse.Settings(folder, binaries(), 0, false)));
+    }
+
+    private static final class Storage {
+        static final EmbeddedStorage SERVER = started(folder -> EmbeddedStorage.start(folder, 0));
+    }
+
+    private interface Start<T extends AutoCloseable> {
+        T in(Path folder) throws IOException;
+    }
+
+    private static <T extends AutoCloseable> T started(Start<T> start) {
+        try {
+            Files.createDirectories(ROOT);
+            // a new folder for each run: runs beside each other do not meet
+            var server = start.in(Files.createTempDirectory(ROOT, "run-"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
