@@ -1,0 +1,161 @@
+package io.cameleer.mapping;
+
+import io.cameleer.json.Paths;
+import io.cameleer.json.Tape;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the rules find in one event: for each {@link Rule} the value of its column. */
+final class RuleValues {
+    /** Fields of the context that are set from {@link Facts}. */
+    static final List<Field> OF_FACTS = List.of(
+            Field.CONTEXT_SOURCE_ID,
+            Field.CONTEXT_SOURCE_TYPE,
+            Field.CONTEXT_DESTINATION_ID,
+            Field.CONTEXT_DESTINATION_TYPE);
+
+    private static final int NONE = -1;
+
+    private final Tape tape;
+    private final Values values;
+    private final RowBuilder row;
+    private final int[] found = new int[Rule.values().length];
+
+    RuleValues(Tape tape, Values values, RowBuilder row) {
+        this.tape = tape;
+        this.values = values;
+        this.row = row;
+    }
+
+    /** The value for a column, or -1 if it gets none. */
+    int value(Rule rule) {
+        return found[rule.ordinal()];
+    }
+
+    /** The event's type as it says; empty if it says none. */
+    String type() {
+        int index = tape.find(Field.TYPE.path());
+        return index < 0 || tape.kind(index) == Tape.NULL ? "" : values.original(index);
+    }
+
+    /** Finds what does not depend on the event's type. */
+    void read(long line, Facts facts) {
+        Arrays.fill(found, NONE);
+        int id = tape.find(Field.MESSAGE_ID.path());
+        set(Rule.ID, isBlank(id) ? values.detected(facts.messageId().apply(line)) : scalar(id));
+        set(Rule.ANONYMOUS_ID, Field.ANONYMOUS_ID);
+        set(Rule.USER_ID, Field.USER_ID);
+        set(Rule.SENT_AT, Field.SENT_AT);
+        set(Rule.TIMESTAMP, Field.TIMESTAMP);
+        set(Rule.ORIGINAL_TIMESTAMP, Field.ORIGINAL_TIMESTAMP);
+        set(Rule.CHANNEL, Field.CHANNEL);
+        set(Rule.CONTEXT_REQUEST_IP, Field.REQUEST_IP);
+        set(Rule.CONTEXT_PASSED_IP, Field.CONTEXT_IP);
+        set(Rule.CONTEXT_IP, first(Field.CONTEXT_IP, Field.REQUEST_IP));
+        set(Rule.EVENT_TEXT, Field.EVENT);
+        set(Rule.NAME, first(Field.NAME, Field.PROPERTIES_NAME));
+        set(Rule.GROUP_ID, Field.GROUP_ID);
+        set(Rule.PREVIOUS_ID, Field.PREVIOUS_ID);
+        set(Rule.USER, user());
+        set(Rule.RECEIVED_AT, receivedAt(facts));
+    }
+
+    /** Whether there is something at a field that is not blank. */
+    boolean hasValue(Field field) {
+        return !isBlank(tape.find(field.path()));
+    }
+
+    /** Whether the event names its record. */
+    boolean hasRecord() {
+        return scalar(tape.find(Field.RECORD_ID.path())) != NONE;
+    }
+
+    /** Whether the event names its user, with more than white space. */
+    boolean hasUser() {
+        int index = tape.find(Field.USER_ID.path());
+        return !isBlank(index)
+                && (tape.kind(index) != Tape.STRING
+                        || !Names.trimmed(values.asText(values.text(index))).isEmpty());
+    }
+
+    /** Whether RudderStack's own sources sent the event, which frees it from the limit of columns. */
+    boolean isFromSources() {
+        int channel = found[Rule.CHANNEL.ordinal()];
+        return channel >= 0 && values.asText(channel).equals("sources");
+    }
+
+    /** Lets the event's own row be known by the record, or by the message. */
+    void setRecord(boolean byRecord) {
+        int index = tape.find(Field.RECORD_ID.path());
+        set(Rule.RECORD, byRecord ? scalar(index) : found[Rule.ID.ordinal()]);
+        set(Rule.RECORD_ID, byRecord ? values.text(index) : NONE);
+    }
+
+    void setFullEvent(int value) {
+        set(Rule.FULL_EVENT, value);
+    }
+
+    /** The name of a track event, which is also the value of its column. */
+    Scheme.EventName eventName(Scheme scheme, Paths paths) {
+        int index = tape.find(Field.EVENT.path());
+        boolean named = !isBlank(index) && tape.kind(index) == Tape.STRING;
+        var name = name(scheme, paths, named ? values.bytes(values.plain(index)) : new byte[0]);
+        set(Rule.EVENT, values.string(name.column()));
+        return name;
+    }
+
+    /** The name of an extract event, whose column has it as it is. */
+    Scheme.EventName extractName(Scheme scheme, Paths paths) {
+        int index = tape.find(Field.EVENT.path());
+        set(Rule.EVENT, scalar(index));
+        boolean named = tape.kind(index) == Tape.STRING;
+        return name(scheme, paths, named ? values.bytes(values.plain(index)) : new byte[0]);
+    }
+
+    private static Scheme.EventName name(Scheme scheme, Paths paths, byte[] text) {
+        int key = paths.child(Field.EVENT.path(), text, 0, text.length);
+        return scheme.event(key, new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** Unlike the others, an object or array is kept, as its text: RudderStack does so. */
+    private int user() {
+        int index = tape.find(Field.USER_ID.path());
+        return isBlank(index) ? NONE : values.plain(index);
+    }
+
+    private int receivedAt(Facts facts) {
+        int index = tape.find(Field.RECEIVED_AT.path());
+        int own = scalar(index);
+        if (own != NONE && values.type(own) == ValueType.DATETIME) {
+            return own;
+        }
+        int given = values.detected(facts.receivedAt());
+        return values.type(given) == ValueType.DATETIME ? given : NONE;
+    }
+
+    private int first(Field field, Field other) {
+        int index = tape.find(field.path());
+        return scalar(isBlank(index) ? tape.find(other.path()) : index);
+    }
+
+    private void set(Rule rule, Field field) {
+        set(rule, scalar(tape.find(field.path())));
+    }
+
+    private void set(Rule rule, int value) {
+        found[rule.ordinal()] = value;
+    }
+
+    private int scalar(int index) {
+        return isBlank(index) || tape.kind(index) == Tape.OBJECT || tape.kind(index) == Tape.ARRAY
+                ? NONE
+                : values.plain(index);
+    }
+
+    private boolean isBlank(int index) {
+        return index < 0
+                || Blank.isBlank(tape, index)
+                || tape.kind(index) == Tape.STRING && values.length(values.plain(index)) == 0;
+    }
+}

@@ -1,0 +1,291 @@
+package io.cameleer.mapping;
+
+import io.cameleer.json.Escapes;
+import io.cameleer.json.Paths;
+import io.cameleer.json.Tape;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The cells that the values of one line become: type and text, each worked out once, however many rows it goes to. A
+ * value has a number: that of the tape for one that stands there, and those behind for values made from others.
+ */
+final class Values {
+    private static final byte UNKNOWN = 0x7F;
+    /** In a head: PostgreSQL cannot hold the original, the text is what is left of it. */
+    private static final int CLEANED = 0x40;
+
+    private final Tape tape;
+    private byte[] line = new byte[0];
+    private int size;
+    private byte[] heads = new byte[512];
+    /** Where the text starts: in the line, or negated ({@code ~start}) in {@link #made}. */
+    private int[] starts = new int[512];
+
+    private int[] lengths = new int[512];
+    /** Of a value made from another: that one. */
+    private int[] origins = new int[512];
+    /** Of a value that does not stand on the tape: the path it stands for. */
+    private int[] paths = new int[512];
+
+    private byte[] made = new byte[4096];
+    private int madeEnd;
+
+    Values(Tape tape) {
+        this.tape = tape;
+    }
+
+    /** Forgets all, for the line that the tape has just read. */
+    void begin(byte[] bytes) {
+        line = bytes;
+        madeEnd = 0;
+        size = tape.size();
+        if (size > heads.length) {
+            enlarge(size);
+        }
+        Arrays.fill(heads, 0, size, UNKNOWN);
+    }
+
+    /** The value on the tape, as its kind has it: JSON null is none and may not be asked for. */
+    int plain(int index) {
+        if (heads[index] != UNKNOWN) {
+            return index;
+        }
+        switch (tape.kind(index)) {
+            case Tape.STRING -> string(index, index, true);
+            case Tape.NUMBER -> number(index);
+            case Tape.TRUE, Tape.FALSE ->
+                set(index, ValueType.BOOLEAN, Row.PLAIN, tape.start(index), tape.end(index) - tape.start(index));
+            default -> json(index, index, ValueType.STRING);
+        }
+        return index;
+    }
+
+    /** The text of a value on the tape as a value of its own, of the type string whatever it looks like. */
+    int text(int index) {
+        if (tape.kind(index) == Tape.STRING) {
+            int value = add(index);
+            string(value, index, false);
+            return value;
+        }
+        int plain = plain(index);
+        int value = add(index);
+        set(value, ValueType.STRING, heads[plain] & (Row.PLAIN | CLEANED), starts[plain], lengths[plain]);
+        return value;
+    }
+
+    /** The JSON text of a value on the tape as a value of its own. */
+    int json(int index, ValueType type) {
+        int value = add(index);
+        json(value, index, type);
+        return value;
+    }
+
+    /** A value that does not stand on the tape, typed by what it looks like. */
+    int detected(String text) {
+        int value = string(text);
+        int start = ~starts[value];
+        int into = room(Datetimes.LENGTH);
+        if (Datetimes.normalise(made, start, start + lengths[value], made, into)) {
+            madeEnd += Datetimes.LENGTH;
+            set(value, ValueType.DATETIME, Row.PLAIN, ~into, Datetimes.LENGTH);
+        }
+        return value;
+    }
+
+    /** A text that does not stand on the tape. */
+    int string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return made(bytes, bytes.length, ValueType.STRING);
+    }
+
+    /** A value that does not stand on the tape, as JSON. */
+    int quoted(int value) {
+        byte[] text = bytes(value);
+        byte[] quoted = new byte[text.length * 6 + 2];
+        return made(quoted, JsonText.quote(text, 0, text.length, quoted, 0), ValueType.JSON);
+    }
+
+    /** The bytes of the line, where the tape's values stand. */
+    byte[] line() {
+        return line;
+    }
+
+    /** A text that was written elsewhere, from the start of its array. */
+    int made(byte[] bytes, int length, ValueType type) {
+        int value = add(-1);
+        int start = room(length);
+        System.arraycopy(bytes, 0, made, start, length);
+        madeEnd += length;
+        set(value, type, isPlain(made, start, madeEnd) ? Row.PLAIN : 0, ~start, length);
+        return value;
+    }
+
+    ValueType type(int value) {
+        return ValueType.at(heads[value] & 0x0F);
+    }
+
+    /** The head of the cell, as {@link Row} has it. */
+    byte head(int value) {
+        return (byte) (heads[value] & ~CLEANED);
+    }
+
+    int length(int value) {
+        return lengths[value];
+    }
+
+    void copy(int value, byte[] into, int at) {
+        int start = starts[value];
+        if (start >= 0) {
+            System.arraycopy(line, start, into, at, lengths[value]);
+        } else {
+            System.arraycopy(made, ~start, into, at, lengths[value]);
+        }
+    }
+
+    byte[] bytes(int value) {
+        byte[] bytes = new byte[lengths[value]];
+        copy(value, bytes, 0);
+        return bytes;
+    }
+
+    String asText(int value) {
+        return new String(bytes(value), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the cell lacks something of the original that PostgreSQL cannot hold. */
+    boolean cleaned(int value) {
+        return (heads[value] & CLEANED) != 0;
+    }
+
+    /** What stands in the line: of a string the inside of its quotes, with its escapes. */
+    String original(int value) {
+        int index = onTape(value);
+        return index < 0
+                ? asText(value)
+                : new String(line, tape.start(index), tape.end(index) - tape.start(index), StandardCharsets.UTF_8);
+    }
+
+    /** The path that a value came by, {@link Paths#NONE} if by none. */
+    int path(int value) {
+        return value < tape.size() ? tape.path(value) : paths[value];
+    }
+
+    /** Lets a value that does not stand on the tape stand for a field. */
+    int at(int path, int value) {
+        paths[value] = path;
+        return value;
+    }
+
+    /** The number on the tape of what a value was made from, -1 if it does not stand there. */
+    int onTape(int value) {
+        return value < tape.size() ? value : origins[value];
+    }
+
+    private void string(int value, int index, boolean detect) {
+        int start = tape.start(index);
+        int length = tape.end(index) - start;
+        byte[] bytes = line;
+        int flags = Row.PLAIN;
+        if (tape.escaped(index)) {
+            int into = room(length);
+            int end = Escapes.decode(line, start, start + length, made, into);
+            flags = isPlain(made, into, end) ? Row.PLAIN : 0;
+            if (Escapes.unholdable(line, start, start + length)) {
+                flags |= CLEANED;
+            }
+            madeEnd = end;
+            length = end - into;
+            bytes = made;
+            start = into;
+        }
+        // the fifth byte and the first tell nearly every other text from a date
+        if (detect && length >= 10 && bytes[start + 4] == '-' && bytes[start] <= '9') {
+            int into = room(Datetimes.LENGTH);
+            bytes = bytes == line ? line : made;
+            if (Datetimes.normalise(bytes, start, start + length, made, into)) {
+                madeEnd += Datetimes.LENGTH;
+                set(value, ValueType.DATETIME, Row.PLAIN | flags & CLEANED, ~into, Datetimes.LENGTH);
+                return;
+            }
+        }
+        set(value, ValueType.STRING, flags, bytes == line ? start : ~start, length);
+    }
+
+    private void number(int index) {
+        int start = tape.start(index);
+        int end = tape.end(index);
+        if (!tape.decimal(index) && Numbers.isShortInteger(line, start, end)) {
+            set(index, ValueType.INT, Row.PLAIN, start, end - start);
+            return;
+        }
+        String whole = Numbers.whole(line, start, end);
+        if (whole.isEmpty()) {
+            var type = Numbers.fitsNumeric(line, start, end) ? ValueType.FLOAT : ValueType.STRING;
+            set(index, type, Row.PLAIN, start, end - start);
+            return;
+        }
+        int into = room(whole.length());
+        for (int at = 0; at < whole.length(); at++) {
+            made[madeEnd++] = (byte) whole.charAt(at);
+        }
+        set(index, ValueType.INT, Row.PLAIN, ~into, whole.length());
+    }
+
+    private void json(int value, int index, ValueType type) {
+        int quotes = tape.kind(index) == Tape.STRING ? 1 : 0;
+        int start = tape.start(index) - quotes;
+        int end = tape.end(index) + quotes;
+        if (type == ValueType.STRING && !tape.loose(index)) {
+            set(value, type, Row.PLAIN, start, end - start);
+            return;
+        }
+        int into = room((end - start) * 2);
+        madeEnd = JsonText.compact(line, start, end, type == ValueType.JSON, made, into);
+        int flags = isPlain(made, into, madeEnd) ? Row.PLAIN : 0;
+        if (JsonText.unholdable(line, start, end)) {
+            flags |= CLEANED;
+        }
+        set(value, type, flags, ~into, madeEnd - into);
+    }
+
+    private int add(int origin) {
+        if (size == heads.length) {
+            enlarge(size + 1);
+        }
+        origins[size] = origin;
+        paths[size] = origin < 0 ? Paths.NONE : tape.path(origin);
+        return size++;
+    }
+
+    private void set(int value, ValueType type, int flags, int start, int length) {
+        heads[value] = (byte) (type.ordinal() | flags);
+        starts[value] = start;
+        lengths[value] = length;
+    }
+
+    private int room(int bytes) {
+        if (madeEnd + bytes > made.length) {
+            made = Arrays.copyOf(made, Math.max(made.length * 2, madeEnd + bytes));
+        }
+        return madeEnd;
+    }
+
+    private void enlarge(int least) {
+        int room = Math.max(least, heads.length * 2);
+        heads = Arrays.copyOf(heads, room);
+        starts = Arrays.copyOf(starts, room);
+        lengths = Arrays.copyOf(lengths, room);
+        origins = Arrays.copyOf(origins, room);
+        paths = Arrays.copyOf(paths, room);
+    }
+
+    private static boolean isPlain(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\\' || bytes[at] >= 0 && bytes[at] < ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
