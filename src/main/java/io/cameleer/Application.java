@@ -2,13 +2,12 @@ package io.cameleer;
 
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 
 /** The routes at work, from the settings to the end of the program. */
 public final class Application implements AutoCloseable {
     private final Main main = new Main();
+    private final Beans beans;
 
     /**
      * @param settings what is to be loaded, where to and how
@@ -16,13 +15,7 @@ public final class Application implements AutoCloseable {
      */
     public Application(Settings settings) {
         main.setOverrideProperties(settings.properties());
-        var beans = new Beans(settings, main::bind);
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterStop(BaseMainSupport stopped) {
-                beans.release();
-            }
-        });
+        beans = new Beans(settings, main::bind);
     }
 
     /** Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on. */
@@ -33,7 +26,11 @@ public final class Application implements AutoCloseable {
 
     /** Runs until the program is asked to end. */
     public void run() throws Exception {
-        main.run();
+        try {
+            main.run();
+        } finally {
+            beans.release();
+        }
     }
 
     /** Runs one sync, now. */
@@ -48,5 +45,6 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        beans.release();
     }
 }

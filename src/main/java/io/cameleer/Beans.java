@@ -10,12 +10,11 @@ import io.cameleer.load.SchemaEvolution;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
-import io.cameleer.storage.StorageTrouble;
 import io.cameleer.sync.Claims;
 import io.cameleer.sync.Loaders;
 import io.cameleer.sync.Schedule;
 import io.cameleer.sync.Syncs;
-import io.cameleer.warehouse.SqlTrouble;
+import io.cameleer.sync.Trouble;
 import io.cameleer.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,13 +52,12 @@ final class Beans {
 
         registry.accept("warehouse", warehouse);
         registry.accept("batch", batch);
-        registry.accept("sqlTrouble", new SqlTrouble());
+        registry.accept("trouble", new Trouble());
         registry.accept("worker", worker);
         registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings)));
         registry.accept("s3Client", s3Client);
         registry.accept(
                 "s3", new S3Storage(s3Client, settings.text("storage.bucket"), settings.text("storage.prefix")));
-        registry.accept("storageTrouble", new StorageTrouble());
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());

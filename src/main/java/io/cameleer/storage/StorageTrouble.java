@@ -2,15 +2,16 @@ package io.cameleer.storage;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.camel.ExchangeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an error of the object storage means. */
 public final class StorageTrouble {
+    private StorageTrouble() {}
+
     /** Whether the same may work when it is tried again: a connection that broke, a server in trouble. */
-    public boolean passing(@ExchangeException Exception error) {
+    public static boolean passing(Throwable error) {
         if (damage(error).isPresent()) {
             return false;
         }

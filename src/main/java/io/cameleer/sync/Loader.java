@@ -117,16 +117,13 @@ final class Loader {
 
     /** A batch cannot be loaded, though it was tried again where that could help. */
     void refused(TableBatch batch, Exception error) {
-        var sql = SqlTrouble.in(error);
-        var why = sql.map(SqlTrouble::explain).orElseGet(error::toString);
+        var why = Trouble.explain(error);
         if (error instanceof SyncStoppedException
-                || sql.filter(SqlTrouble::concernsServer).isPresent()) {
-            sync.stop(error instanceof SyncStoppedException ? error.getMessage() : why);
+                || SqlTrouble.in(error).filter(SqlTrouble::concernsServer).isPresent()) {
+            sync.stop(why);
         } else {
             LOG.error("{} cannot be loaded: {} Its rows are not lost: their files are tried again.", batch, why);
-            if (sql.isEmpty()) {
-                LOG.debug("Where that happened", error);
-            }
+            LOG.debug("Where that happened", error);
             sync.failTable(batch.name().qualified(), why);
         }
         close(batch, why);

@@ -21,7 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
 /** The loaders of a sync, as the routes speak to them: the exchange says which one is at work, on which file. */
@@ -100,7 +100,7 @@ public final class Loaders {
     public void refused(
             @ExchangeProperty("loader") Loader loader,
             @ExchangeProperty("batch") TableBatch batch,
-            @ExchangeException Exception error) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         loader.refused(batch, error);
     }
 
@@ -108,12 +108,12 @@ public final class Loaders {
     public void unreadable(
             @ExchangeProperty("loader") Loader loader,
             @ExchangeProperty("file") FileProgress file,
-            @ExchangeException Exception error) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         var damage = StorageTrouble.damage(error);
         if (damage.isPresent()) {
             file.ended(End.DAMAGED, damage.get());
         } else {
-            file.ended(End.FAILED, StorageTrouble.explain(error));
+            file.ended(End.FAILED, Trouble.explain(error));
         }
     }
 

@@ -2,13 +2,12 @@ package io.cameleer.sync;
 
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
-import io.cameleer.storage.StorageTrouble;
-import io.cameleer.warehouse.SqlTrouble;
 import java.time.Instant;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -38,21 +37,26 @@ public final class Syncs {
                 && (lastStart == null || !schedule.next(lastStart).isAfter(Instant.now()));
     }
 
-    /** Begins a sync: the ledger is there, this process is known in it, and nothing is claimed from an earlier sync. */
+    /** Begins a sync. */
     public synchronized Sync begin() {
         if (running != null) {
             throw new SyncStoppedException("a sync is running already");
         }
         lastStart = Instant.now();
         running = new Sync();
+        return running;
+    }
+
+    /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
+    public Sync signOn(@Body Sync sync) {
         ledger.migrate();
         worker.join();
         ledger.releaseAll();
-        running.id(jdbc.sql("insert into cameleer.syncs (machine, process) values (?, ?) returning id")
+        sync.id(jdbc.sql("insert into cameleer.syncs (machine, process) values (?, ?) returning id")
                 .params(worker.machine(), worker.processId())
                 .query(Long.class)
                 .single());
-        return running;
+        return sync;
     }
 
     /** Finds out which files are to be loaded. */
@@ -66,13 +70,10 @@ public final class Syncs {
     }
 
     /** The running sync cannot go on. */
-    public void failed(@ExchangeException Exception error) {
-        var why = error instanceof SyncStoppedException
-                ? error.getMessage()
-                : SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
+    public void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         LOG.debug("The sync failed", error);
         if (running != null) {
-            running.stop(why);
+            running.stop(Trouble.explain(error));
         }
     }
 
@@ -118,8 +119,7 @@ public final class Syncs {
             writeDown(report);
             return report;
         } catch (DataAccessException e) {
-            var why = SqlTrouble.in(e).map(SqlTrouble::explain).orElseGet(e::toString);
-            return new Report(sync.id(), sync.age(), tally, left, stopped.isBlank() ? why : stopped);
+            return new Report(sync.id(), sync.age(), tally, left, stopped.isBlank() ? Trouble.explain(e) : stopped);
         }
     }
 

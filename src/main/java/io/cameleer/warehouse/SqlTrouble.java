@@ -2,9 +2,10 @@ package io.cameleer.warehouse;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.ExchangeException;
+import java.util.stream.Stream;
 
 /**
  * What an error of PostgreSQL means, told by its SQLSTATE. The driver throws the same class for all of them, and the
@@ -16,11 +17,13 @@ public final class SqlTrouble {
     /** Somebody else made the same schema, table or column at the same moment. */
     private static final Set<String> RACE = Set.of("42P06", "42P07", "42701", "23505");
 
+    private SqlTrouble() {}
+
     /** Whether the same may work when it is tried again. */
-    public boolean passing(@ExchangeException SQLException error) {
+    public static boolean passing(SQLException error) {
         var state = state(error);
         if (state.equals("08001")) {
-            return cause(error, UnknownHostException.class).isEmpty();
+            return !unknownHost(error);
         }
         return concernsServer(error) && !state.startsWith("28") && !state.equals("3D000")
                 || state.startsWith("40")
@@ -48,7 +51,7 @@ public final class SqlTrouble {
         var message = error.getMessage() == null
                 ? error.toString()
                 : error.getMessage().strip();
-        if (cause(error, UnknownHostException.class).isPresent()) {
+        if (unknownHost(error)) {
             return "PostgreSQL: the host name is not known. Check warehouse.host.";
         }
         var advice =
@@ -67,21 +70,21 @@ public final class SqlTrouble {
         return ("PostgreSQL: " + message + " (" + state + "). " + advice).strip();
     }
 
-    /** The first SQL error in the chain of causes. */
+    /** PostgreSQL's own error in a chain of causes: the last one that has an SQLSTATE, for pools and others wrap it. */
     public static Optional<SQLException> in(Throwable error) {
-        return cause(error, SQLException.class);
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(e -> e.getSQLState() != null)
+                .reduce((outer, inner) -> inner);
     }
 
     private static String state(SQLException error) {
         return error.getSQLState() == null ? "" : error.getSQLState();
     }
 
-    private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
-        for (var e = error; e != null; e = e.getCause()) {
-            if (type.isInstance(e)) {
-                return Optional.of(type.cast(e));
-            }
-        }
-        return Optional.empty();
+    private static boolean unknownHost(SQLException error) {
+        return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnknownHostException.class::isInstance);
     }
 }
