@@ -21,7 +21,7 @@ public record TestWarehouse(String host, int port, String database, String user,
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+        return "jdbc:postgresql://%s:%s/%s".formatted(host, port, database);
     }
 
     /** A new connection; the test closes it. */
