@@ -16,7 +16,7 @@ with listed as (
   update cameleer.files f
   set etag = l.etag, size = l.size, last_modified = l."lastModified"
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and f.etag <> l.etag
+  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
     and f.state = 'pending' and f.claimed_by is null
     and not exists (select 1 from cameleer.progress p where p.file_id = f.id)
   returning f.id
@@ -26,13 +26,13 @@ with listed as (
   set etag = l.etag, size = l.size, last_modified = l."lastModified",
       state = 'pending', error = null, attempts = 0, next_attempt_at = now()
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and f.etag <> l.etag and f.state = 'incomplete'
+  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size) and f.state = 'incomplete'
   returning f.id
 ), changed as (
   update cameleer.files f
   set changed_at = now(), changed_etag = l.etag
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and f.etag <> l.etag
+  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
     and f.changed_etag is distinct from l.etag
     and f.id not in (select id from renewed union all select id from resumed)
     and (f.state in ('complete', 'failed') or exists (select 1 from cameleer.progress p where p.file_id = f.id))

@@ -2,6 +2,7 @@ package io.cameleer;
 
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 
 /** The routes at work, from the settings to the end of the program. */
@@ -11,11 +12,12 @@ public final class Application implements AutoCloseable {
 
     /**
      * @param settings what is to be loaded, where to and how
+     * @param afterSync is told of every sync that has ended
      * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
      */
-    public Application(Settings settings) {
+    public Application(Settings settings, Consumer<Report> afterSync) {
         main.setOverrideProperties(settings.properties());
-        beans = new Beans(settings, main::bind);
+        beans = new Beans(settings, afterSync, main::bind);
     }
 
     /** Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on. */

@@ -12,6 +12,7 @@ import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
 import io.cameleer.sync.Claims;
 import io.cameleer.sync.Loaders;
+import io.cameleer.sync.Report;
 import io.cameleer.sync.Schedule;
 import io.cameleer.sync.Syncs;
 import io.cameleer.sync.Trouble;
@@ -19,6 +20,7 @@ import io.cameleer.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.slf4j.Logger;
@@ -38,10 +40,11 @@ final class Beans {
     /**
      * Makes all beans.
      *
+     * @param afterSync is told of every sync that has ended
      * @param registry takes each with its name
      * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
      */
-    Beans(Settings settings, BiConsumer<String, Object> registry) {
+    Beans(Settings settings, Consumer<Report> afterSync, BiConsumer<String, Object> registry) {
         warehouse = Warehouse.dataSource(settings);
         var transactions = new DataSourceTransactionManager(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
@@ -54,7 +57,7 @@ final class Beans {
         registry.accept("batch", batch);
         registry.accept("trouble", new Trouble());
         registry.accept("worker", worker);
-        registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings)));
+        registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings), afterSync));
         registry.accept("s3Client", s3Client);
         registry.accept(
                 "s3", new S3Storage(s3Client, settings.text("storage.bucket"), settings.text("storage.prefix")));

@@ -2,6 +2,7 @@ package io.cameleer;
 
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import io.cameleer.sync.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,13 +72,18 @@ public class Cameleer implements Callable<Integer> {
     /** What is done with the settings. */
     protected int run(Settings settings) throws Exception {
         if (!once) {
-            new Application(settings).run();
+            new Application(settings, this::synced).run();
             return OK;
         }
         var unscheduled = settings.with(Map.of("sync.scheduled", "false"), "--once");
-        try (var application = new Application(unscheduled).start()) {
+        try (var application = new Application(unscheduled, this::synced).start()) {
             return application.sync().allLoaded() ? OK : NOT_ALL_LOADED;
         }
+    }
+
+    /** A sync has ended. */
+    protected void synced(Report report) {
+        // the log has said it
     }
 
     private Settings read() {

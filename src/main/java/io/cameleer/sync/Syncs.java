@@ -4,6 +4,7 @@ import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -21,14 +22,17 @@ public final class Syncs {
     private final Ledger ledger;
     private final Worker worker;
     private final Schedule schedule;
+    private final Consumer<Report> listener;
     private volatile Sync running;
     private volatile Instant lastStart;
 
-    public Syncs(DataSource warehouse, Ledger ledger, Worker worker, Schedule schedule) {
+    /** @param listener is told of every sync that has ended */
+    public Syncs(DataSource warehouse, Ledger ledger, Worker worker, Schedule schedule, Consumer<Report> listener) {
         this.jdbc = JdbcClient.create(warehouse);
         this.ledger = ledger;
         this.worker = worker;
         this.schedule = schedule;
+        this.listener = listener;
     }
 
     /** Whether it is time for a sync, and none is running. The first is due at once. */
@@ -89,6 +93,7 @@ public final class Syncs {
         } else {
             LOG.error("{}{}", report.headline(), report.table());
         }
+        listener.accept(report);
         return report;
     }
 
