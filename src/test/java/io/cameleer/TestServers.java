@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * A test (or a method that runs before it) that takes a parameter twice gets the same database and bucket. They stay
- * when the test has ended, for a look at what it left; the folder is emptied by the next run.
+ * A test and the methods before and after it get the same database and bucket. They stay until the JVM ends; should it be
+ * killed, {@code mvn clean} takes its servers' data away, and PostgreSQL ends when it sees that.
  */
 public final class TestServers implements ParameterResolver {
     private static final Path ROOT = Path.of("target", "test-servers");
@@ -76,17 +77,23 @@ public final class TestServers implements ParameterResolver {
         try {
             Files.createDirectories(ROOT);
             // a new folder for each run: runs beside each other do not meet
-            var server = start.in(Files.createTempDirectory(ROOT, "run-"));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+            var folder = Files.createTempDirectory(ROOT, "run-");
+            var server = start.in(folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void close(AutoCloseable server) {
+    private static void end(AutoCloseable server, Path folder) {
         try {
             server.close();
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

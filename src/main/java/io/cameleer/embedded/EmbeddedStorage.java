@@ -16,7 +16,6 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 public final class EmbeddedStorage implements AutoCloseable {
     private static final String ACCESS_KEY_ID = "cameleer";
     private static final String SECRET_ACCESS_KEY = "cameleer-secret";
-    private static final long STOP_MILLIS = 500;
 
     static {
         LibraryLogs.quiet("org.gaul");
@@ -43,7 +42,8 @@ public final class EmbeddedStorage implements AutoCloseable {
                 .blobStore(new TaggedBlobStore(new FilesystemNio2BlobStore(root.toString())))
                 .endpoint(URI.create("http://127.0.0.1:" + FreePorts.near(preferredPort)))
                 .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY_ID, SECRET_ACCESS_KEY)
-                .stopTimeout(STOP_MILLIS)
+                // at once: waiting for clients that keep their connections would only end in an exception
+                .stopTimeout(0)
                 .build();
         try {
             server.start();

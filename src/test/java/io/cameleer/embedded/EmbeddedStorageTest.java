@@ -141,4 +141,20 @@ class EmbeddedStorageTest {
                     .containsExactly("a.json");
         }
     }
+
+    @Test
+    void stopsWhileClientsKeepTheirConnections(@TempDir Path folder) throws Exception {
+        var storage = EmbeddedStorage.start(folder, 0);
+        storage.createBucket("large");
+        Files.write(storage.bucket("large").resolve("a.json"), new byte[8 << 20]);
+        try (var client = TestBucket.client(storage)) {
+            var reading = client.getObject(request -> request.bucket("large").key("a.json"));
+            assertThat(reading.read()).isZero();
+
+            storage.close();
+
+            assertThatThrownBy(reading::readAllBytes).isNotNull();
+            reading.abort();
+        }
+    }
 }
