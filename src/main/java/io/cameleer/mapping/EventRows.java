@@ -155,11 +155,12 @@ final class EventRows {
                 row.put(plan.rulePosition(index), value, Source.CONTEXT);
             }
         }
+        row.settle(plan);
         // the loader's uuid_ts counts as well
         if (row.count() + 1 > schemes.options().maxColumns() && !rules.isFromSources() || row.isOverfull()) {
             return "postgres transformer: Too many columns outputted from the event";
         }
-        rows.add(row.build(plan, line, arena));
+        rows.add(row.build(plan.layout(), line, arena));
         return NONE;
     }
 
