@@ -98,7 +98,7 @@ final class Values {
     }
 
     /** A value that does not stand on the tape, typed by what it looks like. */
-    int detected(String text) {
+    int detected(byte[] text) {
         int value = string(text);
         int start = ~starts[value];
         int into = room(Datetimes.LENGTH);
@@ -110,9 +110,8 @@ final class Values {
     }
 
     /** A text that does not stand on the tape. */
-    int string(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return made(bytes, bytes.length, ValueType.STRING);
+    int string(byte[] text) {
+        return made(text, text.length, ValueType.STRING);
     }
 
     /** A value that does not stand on the tape, as JSON. */
@@ -163,6 +162,14 @@ final class Values {
         byte[] bytes = new byte[lengths[value]];
         copy(value, bytes, 0);
         return bytes;
+    }
+
+    /** The path of the field of this name. */
+    int key(Paths paths, int parent, int value) {
+        int start = starts[value];
+        return start >= 0
+                ? paths.child(parent, line, start, start + lengths[value])
+                : paths.child(parent, made, ~start, ~start + lengths[value]);
     }
 
     String asText(int value) {
