@@ -30,6 +30,7 @@ public final class Tape {
     private static final int LOOSE = 0x40;
 
     private final Paths paths;
+    private final int root;
     private byte[] kinds = new byte[256];
     private int[] starts = new int[256];
     private int[] ends = new int[256];
@@ -51,13 +52,23 @@ public final class Tape {
 
     /** @param paths where the field names of the texts go */
     public Tape(Paths paths) {
+        this(paths, Paths.ROOT);
+    }
+
+    /** A tape that keeps no field names: no value has a path. */
+    public Tape() {
+        this(new Paths(), Paths.NONE);
+    }
+
+    private Tape(Paths paths, int root) {
         this.paths = paths;
+        this.root = root;
     }
 
     /** Reads a text; false if it is no JSON, and {@link #error} says why. */
     public boolean read(byte[] bytes, int from, int to) {
         begin(from);
-        int path = Paths.ROOT;
+        int path = root;
         int depth = 0;
         int at = from;
         while (true) {

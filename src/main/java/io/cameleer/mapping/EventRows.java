@@ -18,6 +18,9 @@ final class EventRows {
     private final RuleValues rules;
     private final Arena arena;
     private final List<Row> rows = new ArrayList<>();
+    private KnownFacts facts = new KnownFacts(new Facts("", "", "", "", "", "", line -> ""));
+    /** The values for {@link KnownFacts#FIELDS}, or -1. */
+    private final int[] known = new int[KnownFacts.FIELDS.size()];
 
     EventRows(Schemes schemes, Tape tape, Values values, RowBuilder row, Arena arena) {
         this.schemes = schemes;
@@ -31,31 +34,32 @@ final class EventRows {
     }
 
     /** Maps the event on the tape; gives why it cannot be, or nothing. */
-    String map(long line, Facts facts, MappedRows out) {
+    String map(long line, Facts given, MappedRows out) {
         rows.clear();
-        String type = rules.type();
-        EventType known = EventType.of(type).orElse(null);
-        if (known == null) {
-            return "Unknown event type: \"" + type + "\"";
+        EventType type = rules.type().orElse(null);
+        if (type == null) {
+            return "Unknown event type: \"" + rules.typeText() + "\"";
         }
         int context = tape.find(Field.CONTEXT.path());
         if (context >= 0 && tape.kind(context) != Tape.OBJECT && tape.kind(context) != Tape.NULL) {
             return "context is not an object";
         }
-        takeFacts(facts);
-        var scheme = schemes.of(
-                known, EventOptions.of(tape, values), facts.sourceCategory().equals("cloud"));
+        if (!facts.isOf(given)) {
+            facts = new KnownFacts(given);
+        }
+        takeFacts();
+        var scheme = schemes.of(type, EventOptions.of(tape, values), facts.deepIsText());
         rules.read(line, facts);
         if (schemes.options().storeFullEvent()) {
             rules.setFullEvent(FullEvent.of(tape, paths, values, facts));
         }
         String refusal =
-                switch (known) {
-                    case TRACK -> track(scheme, line, facts);
-                    case IDENTIFY -> identify(scheme, line, facts);
-                    case PAGE, SCREEN -> single(scheme, Field.PROPERTIES, line, facts);
-                    case GROUP, ALIAS -> single(scheme, Field.TRAITS, line, facts);
-                    case EXTRACT -> extract(scheme, line, facts);
+                switch (type) {
+                    case TRACK -> track(scheme, line);
+                    case IDENTIFY -> identify(scheme, line);
+                    case PAGE, SCREEN -> single(scheme, Field.PROPERTIES, line);
+                    case GROUP, ALIAS -> single(scheme, Field.TRAITS, line);
+                    case EXTRACT -> extract(scheme, line);
                     case MERGE -> NONE;
                 };
         if (refusal.isEmpty()) {
@@ -66,50 +70,53 @@ final class EventRows {
         return refusal;
     }
 
-    private String track(Scheme scheme, long line, Facts facts) {
-        boolean byRecord = isCloud(facts) && rules.hasValue(Field.CONTEXT_SOURCES_VERSION);
-        var name = rules.eventName(scheme, paths);
-        if (byRecord && !rules.hasRecord() && !(scheme.skipTracksTable() && name.plan() == null)) {
+    private String track(Scheme scheme, long line) {
+        boolean byRecord = facts.knownByRecord() && rules.hasValue(Field.CONTEXT_SOURCES_VERSION);
+        var name = rules.eventName(scheme);
+        if (byRecord
+                && !rules.hasRecord()
+                && !(scheme.skipTracksTable() && name.plan().isEmpty())) {
             return "recordId cannot be empty for cloud sources events";
         }
         rules.setRecord(byRecord && rules.hasRecord());
         if (!scheme.skipTracksTable()) {
-            context(scheme.main(), facts);
+            context(scheme.main());
             String refusal = finish(scheme.main(), line);
             if (!refusal.isEmpty()) {
                 return refusal;
             }
         }
-        if (name.plan() == null) {
+        if (name.plan().isEmpty()) {
             return NONE;
         }
-        flattening.flatten(Field.PROPERTIES, name.plan(), Source.PROPERTIES);
-        flattening.flatten(Field.USER_PROPERTIES, name.plan(), Source.USER_PROPERTIES);
-        context(name.plan(), facts);
-        return finish(name.plan(), line);
+        Plan plan = name.plan().get();
+        flattening.flatten(Field.PROPERTIES, plan, Source.PROPERTIES);
+        flattening.flatten(Field.USER_PROPERTIES, plan, Source.USER_PROPERTIES);
+        context(plan);
+        return finish(plan, line);
     }
 
-    private String identify(Scheme scheme, long line, Facts facts) {
-        identity(scheme.main(), facts);
+    private String identify(Scheme scheme, long line) {
+        identity(scheme.main());
         String refusal = finish(scheme.main(), line);
         if (!refusal.isEmpty() || scheme.skipUsersTable() || !rules.hasUser()) {
             return refusal;
         }
-        identity(scheme.users(), facts);
+        identity(scheme.users());
         return finish(scheme.users(), line);
     }
 
-    private void identity(Plan plan, Facts facts) {
+    private void identity(Plan plan) {
         flattening.flatten(Field.USER_PROPERTIES, plan, Source.USER_PROPERTIES);
         if (schemes.options().allowUsersContextTraits()
                 && spread(Field.CONTEXT_TRAITS).isEmpty()) {
             flattening.flatten(Field.CONTEXT_TRAITS, plan, Source.CONTEXT_TRAITS);
         }
         flattening.flatten(Field.TRAITS, plan, Source.TRAITS);
-        context(plan, facts);
+        context(plan);
     }
 
-    private String single(Scheme scheme, Field payload, long line, Facts facts) {
+    private String single(Scheme scheme, Field payload, long line) {
         Plan plan = scheme.main();
         if (scheme.type() != EventType.GROUP || spread(Field.TRAITS).isEmpty()) {
             flattening.flatten(payload, plan, payload == Field.TRAITS ? Source.TRAITS : Source.PROPERTIES);
@@ -119,33 +126,35 @@ final class EventRows {
                     tape.find(Field.TRAITS.path()),
                     "the traits are a string spread into an object");
         }
-        context(plan, facts);
+        context(plan);
         return finish(plan, line);
     }
 
-    private String extract(Scheme scheme, long line, Facts facts) {
+    private String extract(Scheme scheme, long line) {
         if (!rules.hasRecord()) {
             return "recordId cannot be empty for cloud sources events";
         }
         if (!rules.hasValue(Field.EVENT)) {
             return "cannot create event table with empty event name, event name is missing in the payload";
         }
-        var name = rules.extractName(scheme, paths);
-        if (name.plan() == null) {
+        var name = rules.extractName(scheme);
+        if (name.plan().isEmpty()) {
             return "Table name cannot be empty.";
         }
         rules.setRecord(true);
-        flattening.flatten(Field.PROPERTIES, name.plan(), Source.PROPERTIES);
-        context(name.plan(), facts);
-        return finish(name.plan(), line);
+        Plan plan = name.plan().get();
+        flattening.flatten(Field.PROPERTIES, plan, Source.PROPERTIES);
+        context(plan);
+        return finish(plan, line);
     }
 
-    private void context(Plan plan, Facts facts) {
+    private void context(Plan plan) {
         flattening.flatten(Field.CONTEXT, plan, Source.CONTEXT);
-        flattening.placeInContext(Field.CONTEXT_SOURCE_ID, facts.sourceId(), plan);
-        flattening.placeInContext(Field.CONTEXT_SOURCE_TYPE, facts.sourceType(), plan);
-        flattening.placeInContext(Field.CONTEXT_DESTINATION_ID, facts.destinationId(), plan);
-        flattening.placeInContext(Field.CONTEXT_DESTINATION_TYPE, facts.destinationType(), plan);
+        for (int field = 0; field < known.length; field++) {
+            if (known[field] >= 0) {
+                flattening.placeInContext(KnownFacts.FIELDS.get(field), known[field], plan);
+            }
+        }
     }
 
     private String finish(Plan plan, long line) {
@@ -155,11 +164,12 @@ final class EventRows {
                 row.put(plan.rulePosition(index), value, Source.CONTEXT);
             }
         }
+        row.settle(plan);
         // the loader's uuid_ts counts as well
         if (row.count() + 1 > schemes.options().maxColumns() && !rules.isFromSources() || row.isOverfull()) {
             return "postgres transformer: Too many columns outputted from the event";
         }
-        rows.add(row.build(plan, line, arena));
+        rows.add(row.build(plan.layout(), line, arena));
         return NONE;
     }
 
@@ -169,17 +179,14 @@ final class EventRows {
     }
 
     /** What is known of the source and the destination counts, not what the sender says of them. */
-    private void takeFacts(Facts facts) {
-        for (Field field : RuleValues.OF_FACTS) {
-            int index = tape.find(field.path());
+    private void takeFacts() {
+        for (int field = 0; field < known.length; field++) {
+            int index = tape.find(KnownFacts.FIELDS.get(field).path());
             if (index >= 0) {
                 tape.drop(index);
             }
+            byte[] text = facts.text(field);
+            known[field] = text.length == 0 ? -1 : values.detected(text);
         }
-    }
-
-    private static boolean isCloud(Facts facts) {
-        String category = facts.sourceCategory();
-        return category.equalsIgnoreCase("cloud") || category.equalsIgnoreCase("singer-protocol");
     }
 }

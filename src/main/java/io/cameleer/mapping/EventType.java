@@ -1,5 +1,6 @@
 package io.cameleer.mapping;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,9 +22,10 @@ enum EventType {
     /** Becomes no row in PostgreSQL. */
     MERGE("");
 
-    private static final List<EventType> ALL = List.of(values());
+    private static final EventType[] ALL = values();
 
     private final String key = name().toLowerCase(Locale.ROOT);
+    private final byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     private final String table;
     private final Set<Rule> own;
 
@@ -35,7 +37,17 @@ enum EventType {
     /** The type with this name, whatever its case. */
     static Optional<EventType> of(String name) {
         String key = Names.small(name);
-        return ALL.stream().filter(type -> type.key.equals(key)).findFirst();
+        return Arrays.stream(ALL).filter(type -> type.key.equals(key)).findFirst();
+    }
+
+    /** The type whose name in small letters the bytes are, which is how nearly every event has it; else null. */
+    static EventType of(byte[] bytes, int from, int to) {
+        for (EventType type : ALL) {
+            if (Arrays.equals(type.bytes, 0, type.bytes.length, bytes, from, to)) {
+                return type;
+            }
+        }
+        return null;
     }
 
     /** Its name in small letters, as in JSON paths. */

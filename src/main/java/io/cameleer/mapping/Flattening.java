@@ -2,6 +2,7 @@ package io.cameleer.mapping;
 
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
+import java.nio.charset.StandardCharsets;
 
 /** Opens the objects of an event and puts what is in them into the columns of a row. */
 final class Flattening {
@@ -61,15 +62,9 @@ final class Flattening {
     }
 
     /** Puts a value that does not stand on the tape where one at a field of the context would go. */
-    void placeInContext(Field field, String text, Plan plan) {
-        if (text.isEmpty()) {
-            return;
-        }
-        int value = values.detected(text);
-        if ((plan.form(field.path(), Source.CONTEXT) & Plan.FORM) == Plan.JSON) {
-            value = values.quoted(value);
-        }
-        place(plan, field.path(), Source.CONTEXT, values.at(field.path(), value));
+    void placeInContext(Field field, int value, Plan plan) {
+        boolean asJson = (plan.form(field.path(), Source.CONTEXT) & Plan.FORM) == Plan.JSON;
+        place(plan, field.path(), Source.CONTEXT, values.at(field.path(), asJson ? values.quoted(value) : value));
     }
 
     private int openTraits(int index, Plan plan) {
@@ -78,7 +73,7 @@ final class Flattening {
             return index + 1;
         }
         int path = Field.CONTEXT_TRAITS_TEXT.path();
-        place(plan, path, Source.CONTEXT, values.at(path, values.detected(text)));
+        place(plan, path, Source.CONTEXT, values.at(path, values.detected(text.getBytes(StandardCharsets.UTF_8))));
         return tape.next(index);
     }
 

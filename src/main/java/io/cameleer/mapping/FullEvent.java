@@ -21,13 +21,13 @@ final class FullEvent {
     }
 
     /** The text as a new value. */
-    static int of(Tape tape, Paths paths, Values values, Facts facts) {
+    static int of(Tape tape, Paths paths, Values values, KnownFacts facts) {
         var event = new FullEvent(tape, paths, values.line());
         event.write(facts);
         return values.made(event.text, event.end, ValueType.JSON);
     }
 
-    private void write(Facts facts) {
+    private void write(KnownFacts facts) {
         int context = tape.find(Field.CONTEXT.path());
         put("{");
         members(0, context);
@@ -37,13 +37,11 @@ final class FullEvent {
             members(context, -1);
         }
         put(end > before ? "," : "");
-        fact(Field.CONTEXT_SOURCE_ID, facts.sourceId());
-        put(",");
-        fact(Field.CONTEXT_SOURCE_TYPE, facts.sourceType());
-        put(",");
-        fact(Field.CONTEXT_DESTINATION_ID, facts.destinationId());
-        put(",");
-        fact(Field.CONTEXT_DESTINATION_TYPE, facts.destinationType());
+        for (int field = 0; field < KnownFacts.FIELDS.size(); field++) {
+            put(field > 0 ? "," : "");
+            put(quoted(KnownFacts.FIELDS.get(field).key()) + ":");
+            put(quoted(new String(facts.text(field), StandardCharsets.UTF_8)));
+        }
         put("}}");
     }
 
@@ -63,10 +61,6 @@ final class FullEvent {
             reserve((to - from) * 2);
             end = JsonText.compact(line, from, to, true, text, end);
         }
-    }
-
-    private void fact(Field field, String value) {
-        put(quoted(field.key()) + ":" + quoted(value));
     }
 
     private static String quoted(String plain) {

@@ -76,11 +76,7 @@ final class RowBuilder {
     }
 
     /** The row; the builder is then empty. */
-    Row build(Plan plan, long line, Arena arena) {
-        if (!losers.isEmpty()) {
-            settle(plan);
-        }
-        TableLayout layout = plan.layout();
+    Row build(TableLayout layout, long line, Arena arena) {
         int words = Math.min(filled.length, (layout.size() + 63) >> 6);
         int room = 0;
         for (int word = 0; word < words; word++) {
@@ -137,7 +133,11 @@ final class RowBuilder {
         return taken;
     }
 
-    private void settle(Plan plan) {
+    /** Finds a place for the values that had to leave their columns: one of their own, or among the discards. */
+    void settle(Plan plan) {
+        if (losers.isEmpty()) {
+            return;
+        }
         losers.sort((one, other) -> precedence(one.slot, other.slot));
         for (Loser loser : losers) {
             int winner = slots[loser.position] - 1;

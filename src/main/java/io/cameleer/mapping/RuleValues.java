@@ -1,21 +1,13 @@
 package io.cameleer.mapping;
 
-import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
 /** What the rules find in one event: for each {@link Rule} the value of its column. */
 final class RuleValues {
-    /** Fields of the context that are set from {@link Facts}. */
-    static final List<Field> OF_FACTS = List.of(
-            Field.CONTEXT_SOURCE_ID,
-            Field.CONTEXT_SOURCE_TYPE,
-            Field.CONTEXT_DESTINATION_ID,
-            Field.CONTEXT_DESTINATION_TYPE);
-
     private static final int NONE = -1;
+    private static final byte[] NO_NAME = {};
 
     private final Tape tape;
     private final Values values;
@@ -33,17 +25,27 @@ final class RuleValues {
         return found[rule.ordinal()];
     }
 
+    /** The event's type, if it is one that is known. */
+    Optional<EventType> type() {
+        int index = tape.find(Field.TYPE.path());
+        if (index < 0 || tape.kind(index) != Tape.STRING) {
+            return Optional.empty();
+        }
+        EventType type = EventType.of(values.line(), tape.start(index), tape.end(index));
+        return type == null ? EventType.of(values.asText(values.text(index))) : Optional.of(type);
+    }
+
     /** The event's type as it says; empty if it says none. */
-    String type() {
+    String typeText() {
         int index = tape.find(Field.TYPE.path());
         return index < 0 || tape.kind(index) == Tape.NULL ? "" : values.original(index);
     }
 
     /** Finds what does not depend on the event's type. */
-    void read(long line, Facts facts) {
+    void read(long line, KnownFacts facts) {
         Arrays.fill(found, NONE);
         int id = tape.find(Field.MESSAGE_ID.path());
-        set(Rule.ID, isBlank(id) ? values.detected(facts.messageId().apply(line)) : scalar(id));
+        set(Rule.ID, isBlank(id) ? values.detected(facts.messageId(line)) : scalar(id));
         set(Rule.ANONYMOUS_ID, Field.ANONYMOUS_ID);
         set(Rule.USER_ID, Field.USER_ID);
         set(Rule.SENT_AT, Field.SENT_AT);
@@ -97,25 +99,23 @@ final class RuleValues {
     }
 
     /** The name of a track event, which is also the value of its column. */
-    Scheme.EventName eventName(Scheme scheme, Paths paths) {
-        int index = tape.find(Field.EVENT.path());
-        boolean named = !isBlank(index) && tape.kind(index) == Tape.STRING;
-        var name = name(scheme, paths, named ? values.bytes(values.plain(index)) : new byte[0]);
+    Scheme.EventName eventName(Scheme scheme) {
+        var name = scheme.event(values, nameValue());
         set(Rule.EVENT, values.string(name.column()));
         return name;
     }
 
     /** The name of an extract event, whose column has it as it is. */
-    Scheme.EventName extractName(Scheme scheme, Paths paths) {
-        int index = tape.find(Field.EVENT.path());
-        set(Rule.EVENT, scalar(index));
-        boolean named = tape.kind(index) == Tape.STRING;
-        return name(scheme, paths, named ? values.bytes(values.plain(index)) : new byte[0]);
+    Scheme.EventName extractName(Scheme scheme) {
+        set(Rule.EVENT, Field.EVENT);
+        return scheme.event(values, nameValue());
     }
 
-    private static Scheme.EventName name(Scheme scheme, Paths paths, byte[] text) {
-        int key = paths.child(Field.EVENT.path(), text, 0, text.length);
-        return scheme.event(key, new String(text, StandardCharsets.UTF_8));
+    /** The value that is the event's name; an empty text if it is no text. */
+    private int nameValue() {
+        int index = tape.find(Field.EVENT.path());
+        boolean named = !isBlank(index) && tape.kind(index) == Tape.STRING;
+        return named ? values.plain(index) : values.string(NO_NAME);
     }
 
     /** Unlike the others, an object or array is kept, as its text: RudderStack does so. */
@@ -124,7 +124,7 @@ final class RuleValues {
         return isBlank(index) ? NONE : values.plain(index);
     }
 
-    private int receivedAt(Facts facts) {
+    private int receivedAt(KnownFacts facts) {
         int index = tape.find(Field.RECEIVED_AT.path());
         int own = scalar(index);
         if (own != NONE && values.type(own) == ValueType.DATETIME) {

@@ -1,10 +1,13 @@
 package io.cameleer.mapping;
 
 import io.cameleer.json.Paths;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How the events of one type become rows, with the settings and the options that come with them. */
@@ -25,15 +28,15 @@ final class Scheme {
     private final Plan main;
     private final Plan users;
     private final Map<String, Plan> tables = new HashMap<>();
-    private final Map<Integer, EventName> events = new HashMap<>();
+    private EventName[] events = new EventName[0];
 
     /**
      * An event's name.
      *
      * @param column the value of the column {@code event}
-     * @param plan where the event's own row goes; null if the name has no usable character and there is no such row
+     * @param plan where the event's own row goes, if the name has a usable character and there is such a row
      */
-    record EventName(String column, Plan plan) {}
+    record EventName(byte[] column, Optional<Plan> plan) {}
 
     /** @param deepIsText objects deep within others become text, as for events that come from cloud sources */
     Scheme(Schemes schemes, EventType type, EventOptions event, boolean deepIsText) {
@@ -92,21 +95,28 @@ final class Scheme {
         return users;
     }
 
-    /**
-     * What an event's name becomes.
-     *
-     * @param key a path that stands for the name
-     */
-    EventName event(int key, String text) {
-        EventName known = events.get(key);
-        if (known == null) {
-            schemes.spend(COLUMN_COST);
-            String column = names.event(text);
-            String table = Names.trimmed(column).isEmpty() ? "" : names.table(column);
-            known = new EventName(column, table.isEmpty() ? null : plan(table, text));
-            events.put(key, known);
+    /** What the name of an event becomes, which is the text of a value. */
+    EventName event(Values values, int value) {
+        // a name is looked up as if it were a field of the field "event"
+        int key = values.key(paths(), Field.EVENT.path(), value);
+        if (key >= events.length) {
+            int before = events.length;
+            events = Arrays.copyOf(events, Math.max(key + 1, before * 2));
+            schemes.spend(events.length - before);
         }
-        return known;
+        if (events[key] == null) {
+            events[key] = newEvent(values.asText(value));
+        }
+        return events[key];
+    }
+
+    private EventName newEvent(String text) {
+        schemes.spend(COLUMN_COST);
+        String column = names.event(text);
+        String table = Names.trimmed(column).isEmpty() ? "" : names.table(column);
+        return new EventName(
+                column.getBytes(StandardCharsets.UTF_8),
+                table.isEmpty() ? Optional.empty() : Optional.of(plan(table, text)));
     }
 
     private Plan plan(String table, String event) {

@@ -16,6 +16,7 @@ final class Values {
     private static final int CLEANED = 0x40;
 
     private final Tape tape;
+    private final Tape within = new Tape();
     private byte[] line = new byte[0];
     private int size;
     private byte[] heads = new byte[512];
@@ -74,6 +75,21 @@ final class Values {
         return value;
     }
 
+    /** The value on the tape as the type it is declared to have, if it is of that type; else as its kind has it. */
+    int declared(int index, ValueType type) {
+        boolean isText = tape.kind(index) == Tape.STRING;
+        if (type == ValueType.STRING && isText) {
+            string(index, index, false);
+        } else if (type == ValueType.JSON && isText) {
+            jsonWithin(index);
+        } else if (type == ValueType.JSON) {
+            json(index, index, ValueType.JSON);
+        } else if (type == ValueType.FLOAT && type(plain(index)) == ValueType.INT) {
+            set(index, ValueType.FLOAT, Row.PLAIN, starts[index], lengths[index]);
+        }
+        return plain(index);
+    }
+
     /** The JSON text of a value on the tape as a value of its own. */
     int json(int index, ValueType type) {
         int value = add(index);
@@ -82,7 +98,7 @@ final class Values {
     }
 
     /** A value that does not stand on the tape, typed by what it looks like. */
-    int detected(String text) {
+    int detected(byte[] text) {
         int value = string(text);
         int start = ~starts[value];
         int into = room(Datetimes.LENGTH);
@@ -94,9 +110,8 @@ final class Values {
     }
 
     /** A text that does not stand on the tape. */
-    int string(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return made(bytes, bytes.length, ValueType.STRING);
+    int string(byte[] text) {
+        return made(text, text.length, ValueType.STRING);
     }
 
     /** A value that does not stand on the tape, as JSON. */
@@ -147,6 +162,14 @@ final class Values {
         byte[] bytes = new byte[lengths[value]];
         copy(value, bytes, 0);
         return bytes;
+    }
+
+    /** The path of the field of this name. */
+    int key(Paths paths, int parent, int value) {
+        int start = starts[value];
+        return start >= 0
+                ? paths.child(parent, line, start, start + lengths[value])
+                : paths.child(parent, made, ~start, ~start + lengths[value]);
     }
 
     String asText(int value) {
@@ -210,6 +233,22 @@ final class Values {
             }
         }
         set(value, ValueType.STRING, flags, bytes == line ? start : ~start, length);
+    }
+
+    /** A string that is itself JSON text; a string where it is not. */
+    private void jsonWithin(int index) {
+        string(index, index, false);
+        byte[] text = bytes(index);
+        if (!within.read(text, 0, text.length)) {
+            return;
+        }
+        int into = room(text.length * 2);
+        madeEnd = JsonText.compact(text, 0, text.length, true, made, into);
+        int flags = heads[index] & CLEANED | (isPlain(made, into, madeEnd) ? Row.PLAIN : 0);
+        if (JsonText.unholdable(text, 0, text.length)) {
+            flags |= CLEANED;
+        }
+        set(index, ValueType.JSON, flags, ~into, madeEnd - into);
     }
 
     private void number(int index) {

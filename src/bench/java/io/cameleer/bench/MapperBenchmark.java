@@ -1,0 +1,64 @@
+package io.cameleer.bench;
+
+import io.cameleer.json.Paths;
+import io.cameleer.json.Tape;
+import io.cameleer.mapping.EventMapper;
+import io.cameleer.mapping.Facts;
+import io.cameleer.mapping.MappedRows;
+import io.cameleer.mapping.MappingOptions;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** How many events one core turns into rows in a second; the difference to reading alone is what mapping takes. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 4, time = 2)
+public class MapperBenchmark {
+    private static final int CHUNK = 1000;
+
+    private final SampleEvents events = new SampleEvents(CHUNK);
+    private final Tape tape = new Tape(new Paths());
+    private final EventMapper mapper = new EventMapper(MappingOptions.DEFAULT);
+    private final Facts facts = new Facts(
+            "src-1", "javascript", "", "dst-1", "POSTGRES", "2024-03-05T06:07:08.901Z", line -> "auto-" + line);
+
+    /** Reading the events' bytes, without mapping. */
+    @Benchmark
+    @OperationsPerInvocation(CHUNK)
+    public int read() {
+        int values = 0;
+        for (int line = 0; line < CHUNK; line++) {
+            if (!tape.read(events.bytes, events.starts[line], events.starts[line + 1])) {
+                throw new IllegalStateException(tape.error());
+            }
+            values += tape.size();
+        }
+        return values;
+    }
+
+    /** From bytes to rows. */
+    @Benchmark
+    @OperationsPerInvocation(CHUNK)
+    public MappedRows readAndMap() {
+        var rows = new MappedRows();
+        for (int line = 0; line < CHUNK; line++) {
+            mapper.map(events.bytes, events.starts[line], events.starts[line + 1], line + 1, facts, rows);
+        }
+        if (!rows.rejects().isEmpty()) {
+            throw new IllegalStateException(rows.rejects().get(0).reason());
+        }
+        return rows;
+    }
+}
