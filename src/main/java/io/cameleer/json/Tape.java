@@ -156,6 +156,11 @@ public final class Tape {
         return error;
     }
 
+    /** The paths of its field names. */
+    public Paths paths() {
+        return paths;
+    }
+
     /** How many values the text has. */
     public int size() {
         return size;

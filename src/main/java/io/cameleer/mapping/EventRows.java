@@ -160,6 +160,10 @@ final class EventRows {
     private String finish(Plan plan, long line) {
         for (int index = 0; index < plan.rules(); index++) {
             int value = rules.value(plan.rule(index));
+            int unfit = rules.unfit(plan.rule(index));
+            if (unfit >= 0) {
+                row.discard(plan.rule(index).column(), unfit, "such a value cannot be in this column");
+            }
             if (value >= 0) {
                 row.put(plan.rulePosition(index), value, Source.CONTEXT);
             }

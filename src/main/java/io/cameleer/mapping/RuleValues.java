@@ -13,6 +13,8 @@ final class RuleValues {
     private final Values values;
     private final RowBuilder row;
     private final int[] found = new int[Rule.values().length];
+    /** By rule: a value that is there but cannot be the column's, or -1. */
+    private final int[] unfit = new int[Rule.values().length];
 
     RuleValues(Tape tape, Values values, RowBuilder row) {
         this.tape = tape;
@@ -23,6 +25,11 @@ final class RuleValues {
     /** The value for a column, or -1 if it gets none. */
     int value(Rule rule) {
         return found[rule.ordinal()];
+    }
+
+    /** A value on the tape that should be the column's but is of no kind that it takes, or -1 if there is none. */
+    int unfit(Rule rule) {
+        return unfit[rule.ordinal()];
     }
 
     /** The event's type, if it is one that is known. */
@@ -44,8 +51,13 @@ final class RuleValues {
     /** Finds what does not depend on the event's type. */
     void read(long line, KnownFacts facts) {
         Arrays.fill(found, NONE);
+        Arrays.fill(unfit, NONE);
         int id = tape.find(Field.MESSAGE_ID.path());
-        set(Rule.ID, isBlank(id) ? values.detected(facts.messageId(line)) : scalar(id));
+        if (isBlank(id)) {
+            set(Rule.ID, values.detected(facts.messageId(line)));
+        } else {
+            setAt(Rule.ID, id);
+        }
         set(Rule.ANONYMOUS_ID, Field.ANONYMOUS_ID);
         set(Rule.USER_ID, Field.USER_ID);
         set(Rule.SENT_AT, Field.SENT_AT);
@@ -54,9 +66,9 @@ final class RuleValues {
         set(Rule.CHANNEL, Field.CHANNEL);
         set(Rule.CONTEXT_REQUEST_IP, Field.REQUEST_IP);
         set(Rule.CONTEXT_PASSED_IP, Field.CONTEXT_IP);
-        set(Rule.CONTEXT_IP, first(Field.CONTEXT_IP, Field.REQUEST_IP));
+        setFirst(Rule.CONTEXT_IP, Field.CONTEXT_IP, Field.REQUEST_IP);
         set(Rule.EVENT_TEXT, Field.EVENT);
-        set(Rule.NAME, first(Field.NAME, Field.PROPERTIES_NAME));
+        setFirst(Rule.NAME, Field.NAME, Field.PROPERTIES_NAME);
         set(Rule.GROUP_ID, Field.GROUP_ID);
         set(Rule.PREVIOUS_ID, Field.PREVIOUS_ID);
         set(Rule.USER, user());
@@ -125,22 +137,31 @@ final class RuleValues {
     }
 
     private int receivedAt(KnownFacts facts) {
-        int index = tape.find(Field.RECEIVED_AT.path());
-        int own = scalar(index);
+        setAt(Rule.RECEIVED_AT, tape.find(Field.RECEIVED_AT.path()));
+        int own = found[Rule.RECEIVED_AT.ordinal()];
         if (own != NONE && values.type(own) == ValueType.DATETIME) {
             return own;
+        }
+        if (own != NONE) {
+            unfit[Rule.RECEIVED_AT.ordinal()] = own;
         }
         int given = values.detected(facts.receivedAt());
         return values.type(given) == ValueType.DATETIME ? given : NONE;
     }
 
-    private int first(Field field, Field other) {
+    private void setFirst(Rule rule, Field field, Field other) {
         int index = tape.find(field.path());
-        return scalar(isBlank(index) ? tape.find(other.path()) : index);
+        setAt(rule, isBlank(index) ? tape.find(other.path()) : index);
     }
 
     private void set(Rule rule, Field field) {
-        set(rule, scalar(tape.find(field.path())));
+        setAt(rule, tape.find(field.path()));
+    }
+
+    private void setAt(Rule rule, int index) {
+        int value = scalar(index);
+        found[rule.ordinal()] = value;
+        unfit[rule.ordinal()] = value == NONE && !isBlank(index) ? index : NONE;
     }
 
     private void set(Rule rule, int value) {
