@@ -33,6 +33,7 @@ final class Loader {
     private final EventMapper mapper;
     private final TableBatches batches;
     private final List<FileProgress> unsettled = new ArrayList<>();
+    private int unhandled;
 
     Loader(Sync sync, Ledger ledger, EventMapper mapper, TableBatches batches) {
         this.sync = sync;
@@ -80,10 +81,12 @@ final class Loader {
      * @return the table batches that are full by that
      */
     List<TableBatch> gather(MappedRows mapped, FileProgress file, Chunk chunk) {
+        requireAllHandled();
         sync.stopped().ifPresent(why -> {
             throw new SyncStoppedException(why);
         });
         var full = batches.add(file, mapped);
+        unhandled = full.size();
         file.taken(chunk.lastLine(), mapped.events(), mapped.rejects().size());
         sync.tally().read(mapped.events(), mapped.rejects().size());
         return full;
@@ -91,7 +94,20 @@ final class Loader {
 
     /** All batches that are still open, when there are no more files. */
     List<TableBatch> lastBatches() {
-        return batches.closeAll();
+        requireAllHandled();
+        var last = batches.closeAll();
+        unhandled = last.size();
+        return last;
+    }
+
+    /**
+     * A batch that a route has let fall would be missing, and a later one of the same table would move the marks beyond it.
+     */
+    private void requireAllHandled() {
+        if (unhandled > 0) {
+            sync.stop(
+                    "a route has not loaded all table batches that it was given; see routes/map.camel.yaml and routes/load.camel.yaml");
+        }
     }
 
     /**
@@ -113,6 +129,7 @@ final class Loader {
         var rows = new Tally.Table(batch.rows(), 0, prepared.discarded(), newColumns, "");
         sync.tally().table(batch.name().qualified(), rows);
         batch.parts().forEach(part -> part.file().batchClosed());
+        unhandled--;
     }
 
     /** A batch cannot be loaded, though it was tried again where that could help. */
@@ -129,6 +146,12 @@ final class Loader {
         close(batch, why);
     }
 
+    /** Something is the matter that keeps all loaders from going on. */
+    void stop(Exception error) {
+        LOG.debug("The sync stops", error);
+        sync.stop(Trouble.explain(error));
+    }
+
     /** Writes down the files of which nothing is open any more. */
     void settle() {
         var settled = unsettled.stream().filter(FileProgress::settled).toList();
@@ -142,6 +165,7 @@ final class Loader {
             part.file().tableFailed(batch.name().qualified(), why);
             part.file().batchClosed();
         });
+        unhandled--;
     }
 
     private void report(FileProgress file) {

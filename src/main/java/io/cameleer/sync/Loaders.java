@@ -117,6 +117,12 @@ public final class Loaders {
         }
     }
 
+    /** The loader cannot go on, nor can the others. */
+    public void stop(
+            @ExchangeProperty("loader") Loader loader, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
+        loader.stop(error);
+    }
+
     /** Writes down the loader's files of which nothing is open any more. */
     public void settle(@ExchangeProperty("loader") Loader loader) {
         loader.settle();
