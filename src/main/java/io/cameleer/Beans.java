@@ -6,7 +6,10 @@ import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.load.Catalog;
 import io.cameleer.load.Copy;
+import io.cameleer.load.LoadMode;
+import io.cameleer.load.Merge;
 import io.cameleer.load.SchemaEvolution;
+import io.cameleer.load.Users;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
@@ -71,7 +74,10 @@ final class Beans {
                         mapping(settings),
                         settings.required("warehouse.namespace", "the schema of the tables"),
                         settings));
-        registry.accept("schema", new SchemaEvolution(new Catalog(warehouse)));
+        var catalog = new Catalog(warehouse);
+        registry.accept("schema", new SchemaEvolution(catalog, settings.choice("load.mode", LoadMode.class)));
+        registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
+        registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));
     }
 

@@ -60,10 +60,10 @@ public final class TableBatches {
 
     /** Closes all batches that are open, and returns them. */
     public List<TableBatch> closeAll() {
-        var all = List.copyOf(open.values());
-        open.clear();
-        openByLayout.clear();
-        bytes = 0;
+        var all = new ArrayList<TableBatch>();
+        while (!open.isEmpty()) {
+            close(open.values().iterator().next(), all);
+        }
         return all;
     }
 
@@ -104,7 +104,14 @@ public final class TableBatches {
         return batch;
     }
 
+    /** Users go behind the identify events that they are made of: merging users may look those up. */
     private void close(TableBatch batch, List<TableBatch> full) {
+        if (batch.name().table().equals("users")) {
+            var events = open.get(new TableName(batch.name().schema(), "identifies").qualified());
+            if (events != null) {
+                close(events, full);
+            }
+        }
         open.remove(batch.name().qualified());
         openByLayout.remove(batch.layout());
         bytes -= batch.bytes();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,11 +53,15 @@ public final class Catalog {
 
     private TableSchema read(TableName name) {
         var columns = new HashMap<String, ColumnType>();
+        var indexed = new HashSet<String>();
         boolean[] any = {false};
         jdbc.query(
                 tableColumns,
                 row -> {
                     any[0] = true;
+                    if (row.getBoolean("indexed")) {
+                        indexed.add(row.getString("attname"));
+                    }
                     columns.put(
                             row.getString("attname"),
                             ColumnType.of(
@@ -66,6 +72,6 @@ public final class Catalog {
                 },
                 name.schema(),
                 name.table());
-        return any[0] ? new TableSchema(Map.copyOf(columns), true) : TableSchema.NONE;
+        return any[0] ? new TableSchema(Map.copyOf(columns), Set.copyOf(indexed), true) : TableSchema.NONE;
     }
 }

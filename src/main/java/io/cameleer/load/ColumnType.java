@@ -39,6 +39,11 @@ public record ColumnType(Kind kind, String sql, int precision, int scale) {
     private static final ColumnType BOOLEAN = new ColumnType(Kind.BOOLEAN, "boolean", -1, 0);
     private static final ColumnType JSONB = new ColumnType(Kind.JSON, "jsonb", -1, 0);
 
+    /** Whether values can be compared; those of some types only as text. */
+    boolean hasEquality() {
+        return kind != Kind.OTHER && !sql.equals("json");
+    }
+
     /**
      * A column's type by what the catalog says of it.
      *

@@ -3,9 +3,10 @@ package io.cameleer.load;
 import io.cameleer.aggregate.TableBatch;
 import io.cameleer.mapping.Cells;
 import io.cameleer.mapping.Discard;
-import io.cameleer.mapping.TableLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Brings the values of a batch into the form that the columns of its table take, row by row, and collects what does not
@@ -13,38 +14,47 @@ import java.util.Locale;
  */
 final class Conversion {
     private final TableBatch batch;
+    private final Optional<BitSet> selected;
     private final ColumnType[] types;
     private final boolean[] written;
     private final byte[] loadedAt;
     private final TableBatch.Cursor rows;
-    private final TableBatch discards;
-    private final long[] discardsByPart;
+    private final Discarded discarded;
     private final int idPosition;
     private final int receivedAtPosition;
     private int nextMappingDiscard;
 
     /**
+     * @param selected the numbers of the rows to walk; empty for all
      * @param types the type of each column, by its position in the batch's layout; null where the table has no such column
      * @param written which of these columns the statement names
      * @param loadedAt the value of a last column {@code uuid_ts}; empty if the table has none
      */
-    Conversion(TableBatch batch, ColumnType[] types, boolean[] written, String loadedAt) {
+    Conversion(
+            TableBatch batch,
+            Optional<BitSet> selected,
+            ColumnType[] types,
+            boolean[] written,
+            String loadedAt,
+            Discarded discarded) {
         this.batch = batch;
+        this.selected = selected;
         this.types = types;
         this.written = written;
         this.loadedAt = loadedAt.getBytes(StandardCharsets.US_ASCII);
+        this.discarded = discarded;
         this.rows = batch.cursor();
-        this.discards = new TableBatch(Discards.table(batch.name()), Discards.LAYOUT);
-        this.discardsByPart = new long[batch.parts().size()];
-        this.idPosition = position(batch.layout(), "id");
-        this.receivedAtPosition = position(batch.layout(), "received_at");
+        this.idPosition = batch.layout().find("id");
+        this.receivedAtPosition = batch.layout().find("received_at");
     }
 
     /** Gives the next row's values to the sink; false when there is none. */
     boolean next(RowSink sink) {
-        if (!rows.next()) {
-            return false;
-        }
+        do {
+            if (!rows.next()) {
+                return false;
+            }
+        } while (selected.isPresent() && !selected.get().get(rows.row()));
         var cells = rows.cells();
         int column = 0;
         while (cells.next()) {
@@ -65,21 +75,15 @@ final class Conversion {
             sink.value(loadedAt, 0, loadedAt.length, true);
         }
         sink.endRow();
-        while (nextMappingDiscard < batch.discards().size()
-                && batch.discards().get(nextMappingDiscard).row() == rows.row()) {
-            discard(batch.discards().get(nextMappingDiscard++).discard());
+        var lost = batch.discards();
+        for (;
+                nextMappingDiscard < lost.size() && lost.get(nextMappingDiscard).row() <= rows.row();
+                nextMappingDiscard++) {
+            if (lost.get(nextMappingDiscard).row() == rows.row()) {
+                discard(lost.get(nextMappingDiscard).discard());
+            }
         }
         return true;
-    }
-
-    /** What did not fit, as a batch of its own. */
-    TableBatch discards() {
-        return discards;
-    }
-
-    /** How many values did not fit, for each part of the batch. */
-    long[] discardsByPart() {
-        return discardsByPart;
     }
 
     private void write(Cells cells, RowSink sink) {
@@ -111,9 +115,7 @@ final class Conversion {
     }
 
     private void discard(Discard discard) {
-        discardsByPart[rows.part()]++;
-        var part = batch.parts().get(rows.part());
-        discards.add(part.file(), Discards.row(batch.name(), text(idPosition), text(receivedAtPosition), discard));
+        discarded.add(batch.parts().get(rows.part()).file(), text(idPosition), text(receivedAtPosition), discard);
     }
 
     /** The text of a cell of the current row; blank if it has none. */
@@ -125,14 +127,5 @@ final class Conversion {
             }
         }
         return "";
-    }
-
-    private static int position(TableLayout layout, String column) {
-        for (int i = 0; i < layout.size(); i++) {
-            if (layout.column(i).equals(column)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

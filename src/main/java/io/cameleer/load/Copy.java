@@ -24,13 +24,13 @@ public final class Copy {
      * @param loadedAt when this is, as the database says
      * @throws SQLException if PostgreSQL refuses them, in which case none of them is in the table
      */
-    public void load(@Body PreparedBatch prepared, @Header("loadedAt") String loadedAt) throws SQLException {
+    public void load(@Body Portion portion, @Header("loadedAt") String loadedAt) throws SQLException {
         var connection = DataSourceUtils.getConnection(warehouse);
         try {
-            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(prepared.copySql());
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(portion.copySql());
             try {
                 var text = new CopyText();
-                var rows = prepared.convert(loadedAt);
+                var rows = portion.prepared().convert(portion.rows(), loadedAt);
                 while (rows.next(text)) {
                     if (text.size() >= PIECE) {
                         copy.writeToCopy(text.bytes(), 0, text.size());

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The table of values that have no place in their row: {@code rudder_discards}, with RudderStack's columns. */
 final class Discards {
-    private static final String TABLE = "rudder_discards";
+    static final String TABLE = "rudder_discards";
 
     /** Its columns, as they are created. */
     static final Map<String, ColumnType> COLUMNS = columns();

@@ -17,9 +17,12 @@ import java.util.stream.IntStream;
 /** Makes tables hold what a batch brings: new tables, new columns. Nothing is ever dropped, renamed or retyped. */
 public final class SchemaEvolution {
     private final Catalog catalog;
+    private final LoadMode mode;
 
-    public SchemaEvolution(Catalog catalog) {
+    /** @param mode what the user wants to happen to rows whose like is there already */
+    public SchemaEvolution(Catalog catalog, LoadMode mode) {
         this.catalog = catalog;
+        this.mode = mode;
     }
 
     /**
@@ -42,15 +45,22 @@ public final class SchemaEvolution {
                 statements.add("create schema if not exists " + TableName.quote(discards.schema()));
             }
             statements.add(create(discards, Discards.COLUMNS));
+            KeyIndex.of(discards, Discards.COLUMNS.keySet()).forEach(index -> statements.add(index.create()));
         }
         var table = catalog.table(batch.name());
         var missing = missing(batch, table);
         if (!table.exists()) {
             statements.add(create(batch.name(), missing));
+            KeyIndex.of(batch.name(), missing.keySet()).forEach(index -> statements.add(index.create()));
         } else if (!missing.isEmpty()) {
             statements.add(missing.entrySet().stream()
                     .map(column -> "add column if not exists " + definition(column))
                     .collect(joining(", ", "alter table " + batch.name().sql() + " ", "")));
+        }
+        if (table.exists() && mode.of(batch.name()) != LoadMode.APPEND) {
+            KeyIndex.of(batch.name(), table.columns().keySet()).stream()
+                    .filter(index -> !table.indexed().contains(index.column()))
+                    .forEach(index -> statements.addAll(index.createBeside()));
         }
         if (!statements.isEmpty()) {
             forget(batch);
@@ -60,7 +70,8 @@ public final class SchemaEvolution {
 
     /** The batch, ready to be loaded into the table as it is now. */
     public PreparedBatch prepare(TableBatch batch) {
-        return PreparedBatch.of(batch, catalog.table(batch.name()), catalog.table(Discards.table(batch.name())));
+        return new PreparedBatch(
+                batch, catalog.table(batch.name()), catalog.table(Discards.table(batch.name())), mode.of(batch.name()));
     }
 
     /** Makes sure that the tables of the batch are looked at again. */

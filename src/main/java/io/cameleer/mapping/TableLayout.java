@@ -42,6 +42,11 @@ public final class TableLayout {
         return columns.size() - 1;
     }
 
+    /** The position of a column; -1 if it was never met. */
+    public int find(String column) {
+        return positions.getOrDefault(column, -1);
+    }
+
     public String table() {
         return table;
     }

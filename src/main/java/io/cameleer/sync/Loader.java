@@ -2,6 +2,7 @@ package io.cameleer.sync;
 
 import io.cameleer.aggregate.TableBatch;
 import io.cameleer.aggregate.TableBatches;
+import io.cameleer.aggregate.TableName;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
 import io.cameleer.ledger.Ledger;
@@ -115,7 +116,11 @@ final class Loader {
      * marks of its files would then say that more is loaded than is.
      */
     boolean wants(TableBatch batch) {
-        var why = sync.stopped().or(() -> sync.failure(batch.name().qualified()));
+        var name = batch.name();
+        var why = sync.stopped().or(() -> sync.failure(name.qualified()));
+        if (name.table().equals("users")) {
+            why = why.or(() -> sync.failure(new TableName(name.schema(), "identifies").qualified()));
+        }
         why.ifPresent(reason -> close(batch, reason));
         if (why.isEmpty()) {
             sync.tally().loading(batch.toString());
@@ -126,7 +131,9 @@ final class Loader {
     /** A batch is committed. */
     void loaded(PreparedBatch prepared, Set<String> newColumns) {
         var batch = prepared.batch();
-        var rows = new Tally.Table(batch.rows(), 0, prepared.discarded(), newColumns, "");
+        var outcome = prepared.outcome();
+        var rows = new Tally.Table(
+                outcome.added(), outcome.replaced(), outcome.repeated(), 0, prepared.discarded(), newColumns, "");
         sync.tally().table(batch.name().qualified(), rows);
         batch.parts().forEach(part -> part.file().batchClosed());
         unhandled--;
@@ -171,7 +178,7 @@ final class Loader {
     private void report(FileProgress file) {
         file.tables().forEach((table, count) -> {
             if (count.skipped() > 0) {
-                sync.tally().table(table, new Tally.Table(0, count.skipped(), 0, Set.of(), ""));
+                sync.tally().table(table, new Tally.Table(0, 0, 0, count.skipped(), 0, Set.of(), ""));
             }
         });
         var key = file.file().key();

@@ -58,7 +58,7 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
             return "";
         }
         var text = new StringBuilder();
-        line(text, width, "table", "rows", "there already", "new columns", "discards", "");
+        line(text, width, "table", "new rows", "replaced", "repeated", "earlier", "new columns", "discards", "");
         for (var entry : tables.entrySet()) {
             var table = entry.getValue();
             line(
@@ -66,6 +66,8 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
                     width,
                     entry.getKey(),
                     number(table.rows()),
+                    number(table.replaced()),
+                    number(table.repeated()),
                     number(table.skipped()),
                     number(table.newColumns().size()),
                     number(table.discards()),
@@ -83,18 +85,9 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
                 .sum();
     }
 
-    private static void line(
-            StringBuilder text,
-            int width,
-            String table,
-            String rows,
-            String skipped,
-            String columns,
-            String discards,
-            String error) {
-        text.append(
-                format("%n  %-" + width + "s %12s %14s %12s %9s  %s", table, rows, skipped, columns, discards, error)
-                        .stripTrailing());
+    private static void line(StringBuilder text, int width, Object... cells) {
+        text.append(format("%n  %-" + width + "s %11s %9s %9s %9s %12s %9s  %s", cells)
+                .stripTrailing());
     }
 
     private static String number(long number) {

@@ -148,12 +148,15 @@ public final class Syncs {
                 .update();
         tally.tables()
                 .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_loaded,"
-                                + " rows_skipped, values_discarded, columns_added, error) values (?, ?, ?, ?, ?, ?, ?)"
+                                + " rows_replaced, rows_repeated, rows_skipped, values_discarded, columns_added, error)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                 + " on conflict do nothing")
                         .params(
                                 report.id(),
                                 name,
                                 table.rows(),
+                                table.replaced(),
+                                table.repeated(),
                                 table.skipped(),
                                 table.discards(),
                                 table.newColumns().size(),

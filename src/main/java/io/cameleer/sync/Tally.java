@@ -19,16 +19,27 @@ public final class Tally {
     /**
      * What it has done to one table.
      *
-     * @param rows rows committed
+     * @param rows rows that are new in the table
+     * @param replaced rows that took the place of an earlier version
+     * @param repeated rows that were there already, in the same version or a later one
      * @param skipped rows that an earlier attempt had committed
      * @param discards values that went to rudder_discards
      * @param newColumns the names of new columns, those of a new table included
      * @param error why some rows are not loaded; blank if all are
      */
-    public record Table(long rows, long skipped, long discards, Set<String> newColumns, String error) {
+    public record Table(
+            long rows,
+            long replaced,
+            long repeated,
+            long skipped,
+            long discards,
+            Set<String> newColumns,
+            String error) {
         Table plus(Table more) {
             return new Table(
                     rows + more.rows,
+                    replaced + more.replaced,
+                    repeated + more.repeated,
                     skipped + more.skipped,
                     discards + more.discards,
                     union(newColumns, more.newColumns),

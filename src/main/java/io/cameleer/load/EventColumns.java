@@ -1,0 +1,47 @@
+package io.cameleer.load;
+
+import io.cameleer.aggregate.TableName;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Which columns of a table events have had values for. When a row is replaced these become what the later event says;
+ * columns that somebody has added for himself stay as they are.
+ */
+final class EventColumns {
+    private final JdbcTemplate jdbc;
+    private final Map<TableName, Set<String>> known = new ConcurrentHashMap<>();
+
+    EventColumns(DataSource warehouse) {
+        jdbc = new JdbcTemplate(warehouse);
+    }
+
+    /** All columns of events of a table, those included, which are written down where they are new. */
+    Set<String> with(TableName table, Collection<String> columns) {
+        var all = known.computeIfAbsent(table, this::read);
+        if (all.containsAll(columns)) {
+            return all;
+        }
+        jdbc.update(
+                "insert into cameleer.event_columns (table_name, column_name) select ?, unnest(?)"
+                        + " on conflict do nothing",
+                table.qualified(),
+                columns.toArray(String[]::new));
+        known.remove(table); // known again when that is committed, and so read
+        var more = new HashSet<>(all);
+        more.addAll(columns);
+        return more;
+    }
+
+    private Set<String> read(TableName table) {
+        return Set.copyOf(jdbc.queryForList(
+                "select column_name from cameleer.event_columns where table_name = ?",
+                String.class,
+                table.qualified()));
+    }
+}

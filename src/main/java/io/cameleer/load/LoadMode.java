@@ -1,0 +1,37 @@
+package io.cameleer.load;
+
+import io.cameleer.aggregate.Rejects;
+import io.cameleer.aggregate.TableName;
+
+/** What happens to a row whose like is in the table already. Each mode is a route of this name in {@code load.camel.yaml}. */
+public enum LoadMode {
+    /** Every row of the files is a row of the table. */
+    APPEND("append"),
+    /** One row for each id: the one received last. */
+    MERGE("merge"),
+    /** One row for each user: of each column the value received last. */
+    MERGE_USERS("merge-users");
+
+    private final String route;
+
+    LoadMode(String route) {
+        this.route = route;
+    }
+
+    String route() {
+        return route;
+    }
+
+    /** The mode for a table, where this is the one that the user wants. Users are merged always, as RudderStack does it. */
+    LoadMode of(TableName table) {
+        if (table.equals(Rejects.TABLE)) {
+            return APPEND;
+        }
+        return table.table().equals(Users.TABLE) ? MERGE_USERS : this;
+    }
+
+    /** The mode for the discards of a table that is loaded in this mode. */
+    LoadMode ofDiscards() {
+        return this == APPEND ? APPEND : MERGE;
+    }
+}

@@ -1,0 +1,23 @@
+package io.cameleer.load;
+
+import io.cameleer.aggregate.TableName;
+import java.util.List;
+
+/**
+ * By which columns rows of a table are the same row: the id, and for discards whose value of which column it is.
+ *
+ * @param columns the first of them is the one that an index leads to
+ */
+record MergeKey(List<String> columns) {
+    private static final MergeKey ID = new MergeKey(List.of("id"));
+    private static final MergeKey DISCARD = new MergeKey(List.of("row_id", "table_name", "column_name"));
+
+    static MergeKey of(TableName table) {
+        return table.table().equals(Discards.TABLE) ? DISCARD : ID;
+    }
+
+    /** The column that an index on the table is to begin with. */
+    String indexed() {
+        return columns.get(0);
+    }
+}

@@ -1,0 +1,42 @@
+package io.cameleer.load;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows of a prepared batch, all or some, and the table that they go into.
+ *
+ * @param into the table, quoted for SQL: the batch's own, or one that stands in for it
+ * @param rows the numbers of the rows in the batch; empty for all of them
+ */
+public record Portion(PreparedBatch prepared, String into, Optional<BitSet> rows) {
+    /** The statement that takes the rows by COPY, in text format. */
+    public String copySql() {
+        return "copy " + into + columns() + " from stdin";
+    }
+
+    /** The statement that takes one row by INSERT; its parameters are text. */
+    public String insertSql() {
+        return "insert into " + into + columns() + " values "
+                + prepared.columns().stream()
+                        .map(column -> "cast(? as " + column.type().sql() + ")")
+                        .collect(joining(", ", "(", ")"));
+    }
+
+    /**
+     * The rows as parameters of {@link #insertSql()}.
+     *
+     * @param loadedAt when this is, as the database says
+     */
+    public Iterator<List<String>> insertRows(String loadedAt) {
+        return new InsertRows(prepared.convert(rows, loadedAt));
+    }
+
+    private String columns() {
+        return prepared.columns().stream().map(Column::sql).collect(joining(", ", " (", ")"));
+    }
+}
