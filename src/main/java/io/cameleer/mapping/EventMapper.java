@@ -2,7 +2,6 @@ package io.cameleer.mapping;
 
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Turns lines of a file into rows: raw events, and rows that RudderStack has mapped already. Not thread-safe; each thread
@@ -33,20 +32,8 @@ public final class EventMapper {
         if (refusal.isEmpty()) {
             out.countEvent();
         } else {
-            out.reject(new Reject(line, refusal, raw(buffer, from, to)));
+            out.reject(Reject.of(line, refusal, buffer, from, to));
         }
-    }
-
-    /** The text of a line for people, as {@link Reject} keeps it. */
-    private static String raw(byte[] buffer, int from, int to) {
-        // a character of the result takes at most three bytes, one beyond the first plane four for two
-        int length = Math.min(to - from, Reject.MAX_RAW * 3);
-        String text = new String(buffer, from, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-        if (text.length() <= Reject.MAX_RAW) {
-            return text;
-        }
-        boolean splits = Character.isHighSurrogate(text.charAt(Reject.MAX_RAW - 1));
-        return text.substring(0, splits ? Reject.MAX_RAW - 1 : Reject.MAX_RAW);
     }
 
     /** What maps lines until too much is known; it is then replaced. */
