@@ -81,6 +81,10 @@ final class EventRows {
         rules.setRecord(byRecord && rules.hasRecord());
         if (!scheme.skipTracksTable()) {
             context(scheme.main());
+            if (name.plan().isEmpty()) {
+                discard(Field.PROPERTIES, "the event's name gives no table to put them in");
+                discard(Field.USER_PROPERTIES, "the event's name gives no table to put them in");
+            }
             String refusal = finish(scheme.main(), line);
             if (!refusal.isEmpty()) {
                 return refusal;
@@ -121,10 +125,7 @@ final class EventRows {
         if (scheme.type() != EventType.GROUP || spread(Field.TRAITS).isEmpty()) {
             flattening.flatten(payload, plan, payload == Field.TRAITS ? Source.TRAITS : Source.PROPERTIES);
         } else {
-            row.discard(
-                    Field.TRAITS.key(),
-                    tape.find(Field.TRAITS.path()),
-                    "the traits are a string spread into an object");
+            discard(Field.TRAITS, "they are a string spread into an object");
         }
         context(plan);
         return finish(plan, line);
@@ -175,6 +176,14 @@ final class EventRows {
         }
         rows.add(row.build(plan.layout(), line, arena));
         return NONE;
+    }
+
+    /** Keeps a whole part of the event that becomes no columns. */
+    private void discard(Field field, String reason) {
+        int index = tape.find(field.path());
+        if (index >= 0 && !Blank.isBlank(tape, index)) {
+            row.discard(field.key(), index, reason);
+        }
     }
 
     private String spread(Field field) {

@@ -102,7 +102,10 @@ final class RuleValues {
     /** Lets the event's own row be known by the record, or by the message. */
     void setRecord(boolean byRecord) {
         int index = tape.find(Field.RECORD_ID.path());
-        set(Rule.RECORD, byRecord ? scalar(index) : found[Rule.ID.ordinal()]);
+        setAt(Rule.RECORD, byRecord ? index : tape.find(Field.MESSAGE_ID.path()));
+        if (!byRecord) {
+            set(Rule.RECORD, found[Rule.ID.ordinal()]);
+        }
         set(Rule.RECORD_ID, byRecord ? values.text(index) : NONE);
     }
 
