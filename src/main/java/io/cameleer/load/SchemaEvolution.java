@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 
 /** Makes tables hold what a batch brings: new tables, new columns. Nothing is ever dropped, renamed or retyped. */
 public final class SchemaEvolution {
@@ -47,20 +49,27 @@ public final class SchemaEvolution {
         var missing = missing(batch, table);
         if (!table.exists()) {
             statements.add(create(batch.name(), missing));
-        } else if (!missing.isEmpty()) {
+        }
+        if (!missing.isEmpty()) {
+            // also of a new table: another loader may make it at this moment, with the columns of its own batch
             statements.add(missing.entrySet().stream()
                     .map(column -> "add column if not exists " + definition(column))
                     .collect(joining(", ", "alter table " + batch.name().sql() + " ", "")));
         }
-        if (!statements.isEmpty()) {
-            forget(batch);
-        }
         return new Change(statements, Set.copyOf(missing.keySet()));
     }
 
-    /** The batch, ready to be loaded into the table as it is now. */
-    public PreparedBatch prepare(TableBatch batch) {
-        return PreparedBatch.of(batch, catalog.table(batch.name()), catalog.table(Discards.table(batch.name())));
+    /**
+     * The batch, ready to be loaded into the table as it is now. What was changed is looked at anew and not merely
+     * forgotten: another loader may have remembered the table as it was, in between.
+     *
+     * @param change what was changed for the batch
+     */
+    public PreparedBatch prepare(@Body TableBatch batch, @ExchangeProperty("change") Change change) {
+        var discards = Discards.table(batch.name());
+        return change.statements().isEmpty()
+                ? PreparedBatch.of(batch, catalog.table(batch.name()), catalog.table(discards))
+                : PreparedBatch.of(batch, catalog.look(batch.name()), catalog.look(discards));
     }
 
     /** Makes sure that the tables of the batch are looked at again. */
