@@ -30,9 +30,11 @@ public final class Catalog {
     /** The table as it was when it was last looked at. */
     public TableSchema table(TableName name) {
         var known = tables.get(name);
-        if (known != null) {
-            return known;
-        }
+        return known == null ? look(name) : known;
+    }
+
+    /** The table as it is now. */
+    public TableSchema look(TableName name) {
         var schema = read(name);
         if (schema.exists()) {
             tables.put(name, schema);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 
 /** Makes tables hold what a batch brings: new tables, new columns. Nothing is ever dropped, renamed or retyped. */
 public final class SchemaEvolution {
@@ -52,7 +54,9 @@ public final class SchemaEvolution {
         if (!table.exists()) {
             statements.add(create(batch.name(), missing));
             KeyIndex.of(batch.name(), missing.keySet()).forEach(index -> statements.add(index.create()));
-        } else if (!missing.isEmpty()) {
+        }
+        if (!missing.isEmpty()) {
+            // also of a new table: another loader may make it at this moment, with the columns of its own batch
             statements.add(missing.entrySet().stream()
                     .map(column -> "add column if not exists " + definition(column))
                     .collect(joining(", ", "alter table " + batch.name().sql() + " ", "")));
@@ -62,16 +66,23 @@ public final class SchemaEvolution {
                     .filter(index -> !table.indexed().contains(index.column()))
                     .forEach(index -> statements.addAll(index.createBeside()));
         }
-        if (!statements.isEmpty()) {
-            forget(batch);
-        }
         return new Change(statements, Set.copyOf(missing.keySet()));
     }
 
-    /** The batch, ready to be loaded into the table as it is now. */
-    public PreparedBatch prepare(TableBatch batch) {
+    /**
+     * The batch, ready to be loaded into the table as it is now. What was changed is looked at anew and not merely
+     * forgotten: another loader may have remembered the table as it was, in between.
+     *
+     * @param change what was changed for the batch
+     */
+    public PreparedBatch prepare(@Body TableBatch batch, @ExchangeProperty("change") Change change) {
+        var discards = Discards.table(batch.name());
+        boolean changed = !change.statements().isEmpty();
         return new PreparedBatch(
-                batch, catalog.table(batch.name()), catalog.table(Discards.table(batch.name())), mode.of(batch.name()));
+                batch,
+                changed ? catalog.look(batch.name()) : catalog.table(batch.name()),
+                changed ? catalog.look(discards) : catalog.table(discards),
+                mode.of(batch.name()));
     }
 
     /** Makes sure that the tables of the batch are looked at again. */

@@ -15,7 +15,7 @@ public final class SqlTrouble {
     /** What PostgreSQL says of a table that is not as the catalog's copy has it: look again, then try again. */
     private static final Set<String> STALE = Set.of("42703", "42P01", "42804", "3F000", "0A000", "22P04");
     /** Somebody else made the same schema, table or column at the same moment. */
-    private static final Set<String> RACE = Set.of("42P06", "42P07", "42701", "23505");
+    private static final Set<String> RACE = Set.of("42P06", "42P07", "42701", "42710", "23505");
 
     private SqlTrouble() {}
 

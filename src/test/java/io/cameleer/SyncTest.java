@@ -1,0 +1,146 @@
+package io.cameleer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Which files a sync loads, and what it makes of many. */
+@ExtendWith(TestServers.class)
+class SyncTest {
+    @Test
+    void aSecondSyncLoadsNothingAgain(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putGzipLines("a.json.gz", track("m-1"), track("m-2"));
+        TestCameleer.sync(warehouse, bucket);
+
+        var second = TestCameleer.sync(warehouse, bucket);
+
+        assertThat(second.idle()).isTrue();
+        assertThat(second.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select id from events.tracks order by id")).containsExactly("m-1", "m-2");
+        assertThat(warehouse.lines("select id, state, files_complete, rows_loaded from cameleer.syncs order by id"))
+                .containsExactly("1|done|1|4", "2|done|0|0");
+    }
+
+    @Test
+    void aFileThatComesLaterIsLoadedByALaterTick(TestWarehouse warehouse, TestBucket bucket) {
+        var settings = TestCameleer.settings(
+                warehouse, bucket, "sync.scheduled=true", "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
+        try (var application = new Application(settings, report -> {})) {
+            application.start();
+            bucket.putLines("early.json", track("m-1"));
+            await().untilAsserted(() -> assertThat(tracks(warehouse)).containsExactly("m-1"));
+
+            bucket.putLines("later.json", track("m-2"));
+
+            await().untilAsserted(() -> assertThat(tracks(warehouse)).containsExactly("m-1", "m-2"));
+        }
+        assertThat(warehouse.lines("select key, state from cameleer.files order by id"))
+                .containsExactly("early.json|complete", "later.json|complete");
+    }
+
+    @Test
+    void anObjectThatChangesAfterItWasLoadedIsNotLoadedAgainButReported(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("a.json", track("m-1"));
+        bucket.putLines("b.json", track("m-2"));
+        TestCameleer.sync(warehouse, bucket);
+        bucket.putLines("a.json", track("m-1"), track("m-3"));
+
+        var report = TestCameleer.sync(warehouse, bucket);
+
+        assertThat(report.idle()).isTrue();
+        assertThat(tracks(warehouse)).containsExactly("m-1", "m-2");
+        assertThat(
+                        warehouse.lines(
+                                "select key, state, changed_at is not null, changed_etag <> etag from cameleer.files order by id"))
+                .containsExactly("a.json|complete|t|t", "b.json|complete|f|∅");
+    }
+
+    @Test
+    void anObjectThatChangesBeforeItIsLoadedIsLoadedAsItIsNow(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("a.json", track("m-1"));
+        TestCameleer.sync(warehouse, bucket);
+        bucket.putLines("b.json", track("m-2"));
+        warehouse.execute(
+                """
+                insert into cameleer.files (bucket, key, etag, size, last_modified)
+                values ('%s', 'b.json', 'as it was', 1, now())"""
+                        .formatted(bucket.name()));
+
+        assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
+
+        assertThat(tracks(warehouse)).containsExactly("m-1", "m-2");
+        assertThat(warehouse.lines("select key, changed_at from cameleer.files order by id"))
+                .containsExactly("a.json|∅", "b.json|∅");
+    }
+
+    @Test
+    void objectsThatAreNoEventFilesOrOutsideThePrefixAreLeftAlone(TestWarehouse warehouse, TestBucket bucket) {
+        for (var key : List.of(
+                "in/a.json", "in/b.jsonl", "in/c.ndjson", "in/d.json.gz", "in/e.jsonl.gz", "in/f/g.ndjson.gz")) {
+            bucket.putLines(key, track(key));
+        }
+        for (var key : List.of("in/a.csv", "in/json", "in/b.json.bz2", "in/c.gz", "in/d.JSON.tmp", "out/a.json")) {
+            bucket.putLines(key, track(key));
+        }
+
+        TestCameleer.sync(warehouse, bucket, "storage.prefix=in/");
+
+        assertThat(tracks(warehouse))
+                .containsExactly(
+                        "in/a.json", "in/b.jsonl", "in/c.ndjson", "in/d.json.gz", "in/e.jsonl.gz", "in/f/g.ndjson.gz");
+        assertThat(warehouse.number("select count(*) from cameleer.files")).isEqualTo(6);
+    }
+
+    /** A listing has pages of a thousand keys. */
+    @Test
+    void moreFilesThanAListingsPageAreAllLoaded(TestWarehouse warehouse, TestBucket bucket) {
+        int files = 1_050;
+        for (int i = 0; i < files; i++) {
+            bucket.drop("many/%04d.json".formatted(i), track("m-" + i).getBytes(UTF_8));
+        }
+
+        var report = TestCameleer.sync(warehouse, bucket);
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select count(*), count(distinct id) from events.tracks"))
+                .containsExactly(files + "|" + files);
+        assertThat(warehouse.lines("select state, count(*), sum(lines) from cameleer.files group by state"))
+                .containsExactly("complete|" + files + "|" + files);
+    }
+
+    /** Two loaders meet at a table that neither has seen; each brings a column that the other does not know. */
+    @Test
+    void loadersThatWidenATableAtTheSameTimeLoseNoColumn(TestWarehouse warehouse, TestBucket bucket) {
+        for (int i = 0; i < 40; i++) {
+            bucket.putLines(
+                    "%02d.json".formatted(i),
+                    """
+                    {"type":"page","messageId":"m-%1$d","properties":{"column%1$d":"value"}}"""
+                            .formatted(i));
+        }
+
+        TestCameleer.sync(warehouse, bucket, "load.threads=8", "load.batch-rows=1");
+
+        assertThat(warehouse.number("select count(*) from events.rudder_discards"))
+                .isZero();
+        assertThat(warehouse.number(
+                        "select count(*) from events.pages, jsonb_each(to_jsonb(pages)) where value = '\"value\"'"))
+                .isEqualTo(40);
+    }
+
+    private static List<String> tracks(TestWarehouse warehouse) {
+        return warehouse.value("select to_regclass('events.tracks')") == null
+                ? List.of()
+                : warehouse.lines("select id from events.tracks order by id");
+    }
+
+    private static String track(String id) {
+        return """
+                {"type":"track","messageId":"%s","event":"Thing Done","receivedAt":"2024-03-05T06:07:08.901Z"}"""
+                .formatted(id);
+    }
+}
