@@ -15,3 +15,9 @@ comment on column sync_tables.rows_replaced is 'Rows that took the place of an e
 comment on column sync_tables.rows_repeated is 'Rows that were there already, in the same version or a later one';
 comment on column syncs.rows_loaded is 'Rows that are new in the tables of events';
 comment on column progress.rows_loaded is 'How many rows of the file that is, those included that were in the table already';
+
+create table discoveries (
+  bucket    text primary key,
+  worker_id uuid references workers on delete set null
+);
+comment on table discoveries is 'Who lists a bucket at this moment; it is enough if one process does';
