@@ -60,6 +60,7 @@ final class Beans {
         registry.accept("batch", batch);
         registry.accept("trouble", new Trouble());
         registry.accept("worker", worker);
+        registry.accept("ledger", ledger);
         registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings), afterSync));
         registry.accept("s3Client", s3Client);
         registry.accept(

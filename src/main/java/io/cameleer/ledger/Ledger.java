@@ -143,6 +143,24 @@ public final class Ledger {
         jdbc.sql("update cameleer.files set claimed_by = null where claimed_by = ?")
                 .param(worker.id())
                 .update();
+        endDiscovery();
+    }
+
+    /** Takes it on to list the bucket; false if another process is at it, which does it for all. */
+    public boolean beginDiscovery() {
+        return jdbc.sql("insert into cameleer.discoveries as d (bucket, worker_id) values (?, ?)"
+                                + " on conflict (bucket) do update set worker_id = excluded.worker_id"
+                                + " where d.worker_id is null or d.worker_id = excluded.worker_id")
+                        .params(bucket, worker.id())
+                        .update()
+                == 1;
+    }
+
+    /** The bucket is listed. */
+    public void endDiscovery() {
+        jdbc.sql("update cameleer.discoveries set worker_id = null where worker_id = ?")
+                .param(worker.id())
+                .update();
     }
 
     private Map<Long, Map<String, Long>> loadedRows(List<FileProgress> files) {
