@@ -35,13 +35,17 @@ public final class Syncs {
         this.listener = listener;
     }
 
-    /** Whether it is time for a sync, and none is running. The first is due at once. */
-    public synchronized boolean due() {
-        return running == null
-                && (lastStart == null || !schedule.next(lastStart).isAfter(Instant.now()));
+    /** Begins a sync if it is time for one, and none is running; null if not. The first is due at once. */
+    public synchronized Sync beginIfDue() {
+        boolean due = lastStart == null || !schedule.next(lastStart).isAfter(Instant.now());
+        return due && running == null ? begin() : null;
     }
 
-    /** Begins a sync. */
+    /**
+     * Begins a sync.
+     *
+     * @throws SyncStoppedException if one is running
+     */
     public synchronized Sync begin() {
         if (running != null) {
             throw new SyncStoppedException("a sync is running already");
@@ -73,17 +77,15 @@ public final class Syncs {
         return sync;
     }
 
-    /** The running sync cannot go on. */
-    public void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
+    /** The sync cannot go on. */
+    public void failed(
+            @ExchangeProperty("sync") Sync sync, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         LOG.debug("The sync failed", error);
-        if (running != null) {
-            running.stop(Trouble.explain(error));
-        }
+        sync.stop(Trouble.explain(error));
     }
 
-    /** Ends the running sync, writes down what came of it and says so. */
-    public synchronized Report end() {
-        var sync = running;
+    /** Ends the sync, writes down what came of it and says so. */
+    public synchronized Report end(@ExchangeProperty("sync") Sync sync) {
         running = null;
         var report = report(sync);
         if (report.allLoaded()) {
