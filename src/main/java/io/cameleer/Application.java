@@ -9,6 +9,7 @@ import org.apache.camel.main.Main;
 public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final Beans beans;
+    private boolean closed;
 
     /**
      * @param settings what is to be loaded, where to and how
@@ -31,7 +32,7 @@ public final class Application implements AutoCloseable {
         try {
             main.run();
         } finally {
-            beans.release();
+            close();
         }
     }
 
@@ -43,10 +44,17 @@ public final class Application implements AutoCloseable {
                 .request(Report.class);
     }
 
-    /** Stops the routes; what is open is finished first, and what this process has claimed is given back. */
+    /**
+     * Ends. A sync that is running ends with the transactions that are under way, and what this process has claimed is
+     * given back.
+     */
     @Override
-    public void close() {
-        main.stop();
-        beans.release();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            beans.stopSync();
+            main.stop();
+            beans.release();
+        }
     }
 }

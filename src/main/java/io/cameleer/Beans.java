@@ -38,6 +38,7 @@ final class Beans {
 
     private final BasicDataSource warehouse;
     private final Worker worker;
+    private final Syncs syncs;
     private final S3Client s3Client;
 
     /**
@@ -54,6 +55,7 @@ final class Beans {
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
         var ledger = new Ledger(warehouse, transactions, worker, settings);
+        syncs = new Syncs(warehouse, ledger, worker, Schedule.of(settings), afterSync);
         s3Client = S3Storage.client(settings);
 
         registry.accept("warehouse", warehouse);
@@ -61,7 +63,7 @@ final class Beans {
         registry.accept("trouble", new Trouble());
         registry.accept("worker", worker);
         registry.accept("ledger", ledger);
-        registry.accept("syncs", new Syncs(warehouse, ledger, worker, Schedule.of(settings), afterSync));
+        registry.accept("syncs", syncs);
         registry.accept("s3Client", s3Client);
         registry.accept(
                 "s3", new S3Storage(s3Client, settings.text("storage.bucket"), settings.text("storage.prefix")));
@@ -80,6 +82,11 @@ final class Beans {
         registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
         registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));
+    }
+
+    /** Has the running sync end soon. */
+    void stopSync() {
+        syncs.stop();
     }
 
     /** Signs off from the ledger and closes what is open. */

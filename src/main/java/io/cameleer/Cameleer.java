@@ -71,13 +71,15 @@ public class Cameleer implements Callable<Integer> {
 
     /** What is done with the settings. */
     protected int run(Settings settings) throws Exception {
-        if (!once) {
-            new Application(settings, this::synced).run();
-            return OK;
-        }
-        var unscheduled = settings.with(Map.of("sync.scheduled", "false"), "--once");
-        try (var application = new Application(unscheduled, this::synced).start()) {
-            return application.sync().allLoaded() ? OK : NOT_ALL_LOADED;
+        var scheduled = once ? settings.with(Map.of("sync.scheduled", "false"), "--once") : settings;
+        try (var application = new Application(scheduled, this::synced)) {
+            // when the program is asked to end from outside
+            Runtime.getRuntime().addShutdownHook(new Thread(application::close));
+            if (!once) {
+                application.run();
+                return OK;
+            }
+            return application.start().sync().allLoaded() ? OK : NOT_ALL_LOADED;
         }
     }
 

@@ -36,7 +36,7 @@ class EndToEndTest {
                 "load.batch-bytes=1KB",
                 "load.memory=64KB",
                 "load.threads=1",
-                "load.threads=4"
+                "load.mode=append load.threads=4"
             })
     void eventFilesBecomeTheSameTablesHoweverTheyAreLoaded(
             String settings, TestWarehouse warehouse, TestBucket bucket) {

@@ -117,12 +117,14 @@ public final class Ledger {
      * Writes down how loading some files ended. One whose counts do not add up is in trouble by that.
      *
      * @param files files of which nothing is open any more, each claimed by this process
+     * @param stopped whether the sync was stopped: what is not loaded then is not the file's fault, and no failed attempt
      */
-    public void settle(List<FileProgress> files) {
+    public void settle(List<FileProgress> files, boolean stopped) {
         if (files.isEmpty()) {
             return;
         }
         transaction.executeWithoutResult(status -> {
+            worker.sign();
             var loaded = loadedRows(files);
             for (var file : files) {
                 reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
@@ -131,6 +133,8 @@ public final class Ledger {
                 } else if (file.end() == FileProgress.End.DAMAGED
                         && file.tablesInTrouble().isEmpty()) {
                     damaged(file);
+                } else if (stopped) {
+                    giveBack(file);
                 } else {
                     release(file);
                 }
@@ -225,6 +229,13 @@ public final class Ledger {
                         rows.values().toArray(Long[]::new),
                         file.file().id(),
                         worker.id())
+                .update();
+    }
+
+    /** Leaves the file to whoever comes next. */
+    private void giveBack(FileProgress file) {
+        jdbc.sql("update cameleer.files set claimed_by = null, error = ? where id = ? and claimed_by = ?")
+                .params(file.trouble(), file.file().id(), worker.id())
                 .update();
     }
 

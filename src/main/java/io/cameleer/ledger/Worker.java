@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * This process in the ledger. Its lease says until when its claims hold, by the database's clock; every transaction that
  * loads rows checks it. Who finds a lease that has ended removes the process, and so takes over its files: such a removal
- * waits for the transactions under way, and those that come later fail the check.
+ * ends the transactions under way, and those that come later fail the check.
  */
 public final class Worker {
     private final JdbcClient jdbc;
@@ -72,8 +72,22 @@ public final class Worker {
         jdbc.sql("delete from cameleer.workers where id = ?").param(id).update();
     }
 
+    /** Names the transaction under way as this process's, so that it can be ended when the lease has. */
+    void sign() {
+        jdbc.sql("select set_config('application_name', 'cameleer ' || ?, true)")
+                .param(id.toString())
+                .query(String.class)
+                .single();
+    }
+
     /** Those whose lease has ended, and those of this machine that do not run: their leases need not be waited for. */
     private void removeDead() {
+        // a process that is held up within a transaction holds locks that would be waited for as long
+        jdbc.sql("select pg_terminate_backend(a.pid) from pg_stat_activity a"
+                        + " join cameleer.workers w on a.application_name = 'cameleer ' || w.id"
+                        + " where w.lease_until <= clock_timestamp() and a.usename = current_user")
+                .query(Boolean.class)
+                .list();
         jdbc.sql("delete from cameleer.workers where lease_until <= clock_timestamp()")
                 .update();
         var dead = jdbc.sql("select id, process, started_at from cameleer.workers where machine = ?")

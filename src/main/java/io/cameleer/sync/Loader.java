@@ -162,7 +162,7 @@ final class Loader {
     /** Writes down the files of which nothing is open any more. */
     void settle() {
         var settled = unsettled.stream().filter(FileProgress::settled).toList();
-        ledger.settle(settled);
+        ledger.settle(settled, sync.stopped().isPresent());
         unsettled.removeAll(settled);
         settled.forEach(this::report);
     }

@@ -99,6 +99,14 @@ public final class Syncs {
         return report;
     }
 
+    /** Has the running sync end soon, if one is running: what is not loaded by then is left to the next. */
+    public void stop() {
+        var sync = running;
+        if (sync != null) {
+            sync.stop("the program was asked to end; the next sync goes on");
+        }
+    }
+
     /** How far the running sync is, in a line; blank while none loads files. */
     public String progress() {
         var sync = running;
