@@ -1,5 +1,9 @@
--- Whether this process still holds its lease, and what time it is; waits with nobody but one who ends the lease
+-- Whether this process still holds its lease, and what time it is, and how long the transaction may take; waits with nobody but one who ends the lease
 select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-from cameleer.workers
+from cameleer.workers as w,
+  -- of the transaction alone, so that a pooler's connection goes to the next one as it was
+  set_config('statement_timeout', cast(:#${properties:warehouse.statement-timeout} as text) || 's', true) as statement,
+  set_config('lock_timeout', cast(:#${properties:warehouse.lock-timeout} as text) || 's', true) as lock,
+  set_config('idle_in_transaction_session_timeout', cast(:#${properties:warehouse.idle-in-transaction-timeout} as text) || 's', true) as idle
 where id = cast(:#${bean:worker?method=id} as uuid) and lease_until > clock_timestamp()
-for key share
+for key share of w
