@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -79,7 +80,8 @@ public record TestPki(KeyPair pair, List<X509Certificate> chain) {
 
     public static KeyPair keyPair(String algorithm, int size) {
         try {
-            var generator = KeyPairGenerator.getInstance(algorithm);
+            // this provider's EC keys name their curve where OpenSSL looks for it
+            var generator = KeyPairGenerator.getInstance(algorithm, new BouncyCastleProvider());
             generator.initialize(size);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
