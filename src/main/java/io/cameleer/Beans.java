@@ -19,13 +19,13 @@ import io.cameleer.sync.Report;
 import io.cameleer.sync.Schedule;
 import io.cameleer.sync.Syncs;
 import io.cameleer.sync.Trouble;
+import io.cameleer.warehouse.Namespace;
 import io.cameleer.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Beans {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer");
 
-    private final BasicDataSource warehouse;
+    private final Warehouse warehouse;
     private final Worker worker;
     private final Syncs syncs;
     private final S3Client s3Client;
@@ -49,7 +49,7 @@ final class Beans {
      * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
      */
     Beans(Settings settings, Consumer<Report> afterSync, BiConsumer<String, Object> registry) {
-        warehouse = Warehouse.dataSource(settings);
+        warehouse = new Warehouse(settings);
         var transactions = new DataSourceTransactionManager(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
@@ -70,13 +70,7 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
-        registry.accept(
-                "loaders",
-                new Loaders(
-                        ledger,
-                        mapping(settings),
-                        settings.required("warehouse.namespace", "the schema of the tables"),
-                        settings));
+        registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace(settings), settings));
         var catalog = new Catalog(warehouse);
         registry.accept("schema", new SchemaEvolution(catalog, settings.choice("load.mode", LoadMode.class)));
         registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
@@ -97,6 +91,14 @@ final class Beans {
         } catch (DataAccessException | SQLException e) {
             LOG.debug("Not signed off from the ledger; the lease will end", e);
         }
+    }
+
+    private static String namespace(Settings settings) {
+        var namespace = Namespace.of(settings);
+        if (!namespace.remark().isBlank()) {
+            LOG.warn(namespace.remark());
+        }
+        return namespace.name();
     }
 
     static MappingOptions mapping(Settings settings) {

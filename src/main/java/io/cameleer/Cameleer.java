@@ -1,21 +1,15 @@
 package io.cameleer;
 
+import io.cameleer.command.SettingsOptions;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(
@@ -34,17 +28,11 @@ public class Cameleer implements Callable<Integer> {
     /** The settings make no sense. */
     public static final int USAGE = 2;
 
-    @Spec
-    private CommandSpec command;
-
     @Option(names = "--once", description = "Run one sync and end; exit code 0 only if all is loaded.")
     private boolean once;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
-    private Path config;
-
-    @Parameters(arity = "0..*", paramLabel = "--name=value", description = "Settings.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin
+    private SettingsOptions settings;
 
     public static void main(String[] args) {
         System.exit(run(new Cameleer(), args));
@@ -66,7 +54,7 @@ public class Cameleer implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(read());
+        return run(settings.read());
     }
 
     /** What is done with the settings. */
@@ -86,25 +74,5 @@ public class Cameleer implements Callable<Integer> {
     /** A sync has ended. */
     protected void synced(Report report) {
         // the log has said it
-    }
-
-    private Settings read() {
-        var read = Settings.defaults();
-        if (config != null) {
-            read = read.with(config);
-        }
-        return read.withEnvironment(System.getenv()).with(commandLine(), "on the command line");
-    }
-
-    private Map<String, String> commandLine() {
-        var given = new LinkedHashMap<String, String>();
-        for (var argument : settings) {
-            int equals = argument.indexOf('=');
-            if (!argument.startsWith("--") || equals < 0) {
-                throw new ParameterException(command.commandLine(), "Not understood: " + argument);
-            }
-            given.put(argument.substring(2, equals), argument.substring(equals + 1));
-        }
-        return given;
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -48,6 +49,21 @@ public final class TestServers implements ParameterResolver {
     /** A new, empty database, for code that is no JUnit test. */
     public static TestWarehouse newWarehouse() {
         return TestWarehouse.create(Warehouse.SERVER, "test_" + COUNT.incrementAndGet());
+    }
+
+    /** A new, empty database on a server that a test has started itself. */
+    public static TestWarehouse newWarehouse(EmbeddedWarehouse server) {
+        return TestWarehouse.create(server, "test_" + COUNT.incrementAndGet());
+    }
+
+    /**
+     * A PostgreSQL with options of its own, which ends with the JVM.
+     *
+     * @param options as in {@code postgresql.conf}
+     */
+    public static EmbeddedWarehouse postgres(Map<String, String> options) {
+        return started(folder ->
+                EmbeddedWarehouse.start(new EmbeddedWarehouse.Settings(folder, binaries(), 0, false, options)));
     }
 
     /** A new, empty bucket, for code that is no JUnit test. */

@@ -3,6 +3,7 @@ package io.cameleer.embedded;
 import io.cameleer.Cameleer;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import io.cameleer.warehouse.Namespace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ public final class EmbeddedCameleer extends Cameleer {
 
     /** How to lay hands on what was loaded. */
     private String introduction() {
-        var namespace = settings.text("warehouse.namespace");
+        var namespace = Namespace.of(settings).name();
         var text =
                 """
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A real PostgreSQL server of this machine, started from binaries on the class path, its data kept in a folder from run
@@ -37,8 +38,14 @@ public final class EmbeddedWarehouse implements AutoCloseable {
      * @param preferredPort the port to listen on unless it is taken; 0 for any
      * @param durable whether a commit is safe on disk before it is answered, as a production server does it; without
      *     it, killing the server or the machine may lose or spoil data
+     * @param server options of PostgreSQL's own, which override ours
      */
-    public record Settings(Path folder, Path binaries, int preferredPort, boolean durable) {
+    public record Settings(Path folder, Path binaries, int preferredPort, boolean durable, Map<String, String> server) {
+        /** Without options of PostgreSQL's own. */
+        public Settings(Path folder, Path binaries, int preferredPort, boolean durable) {
+            this(folder, binaries, preferredPort, durable, Map.of());
+        }
+
         /** For trying out: everything in one folder, faster than safe. */
         public static Settings in(Path folder, int preferredPort) {
             return new Settings(folder, folder.resolve("binaries"), preferredPort, false);
@@ -114,7 +121,7 @@ public final class EmbeddedWarehouse implements AutoCloseable {
 
     private static EmbeddedPostgres.Builder configured(Settings settings, Path data, Path log) {
         var onOrOff = settings.durable() ? "on" : "off";
-        return EmbeddedPostgres.builder()
+        var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -131,6 +138,8 @@ public final class EmbeddedWarehouse implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "2GB");
+        settings.server().forEach(builder::setServerConfig);
+        return builder;
     }
 
     private static boolean servesFrom(EmbeddedPostgres postgres, Path data) throws IOException, SQLException {

@@ -6,7 +6,7 @@ import java.util.Set;
  * The words that get an underscore in front where they would be a name. The list is RudderStack's, not PostgreSQL's, so
  * that names come out the same; names are quoted in SQL in any case.
  */
-final class ReservedWords {
+public final class ReservedWords {
     private static final Set<String> WORDS = Set.of(
             """
             all analyse analyze and any array as asc asymmetric authorization between binary both case cast check \
@@ -21,7 +21,7 @@ final class ReservedWords {
     private ReservedWords() {}
 
     /** @param name in small letters */
-    static boolean contains(String name) {
+    public static boolean contains(String name) {
         return WORDS.contains(name);
     }
 }

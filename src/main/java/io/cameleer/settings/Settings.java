@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -162,10 +163,11 @@ public final class Settings {
                 << (10 * List.of("B", "KB", "MB", "GB").indexOf(unit));
     }
 
-    /** One of the values of an enum, written in lower case. */
+    /** One of the values of an enum, written in small letters and with hyphens. */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
         var constants = type.getEnumConstants();
-        Function<E, String> name = constant -> constant.name().toLowerCase(Locale.ROOT);
+        Function<E, String> name =
+                constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(constants)
                 .filter(constant -> name.apply(constant).equals(text(key)))
                 .findFirst()
@@ -180,6 +182,26 @@ public final class Settings {
                 .map(String::trim)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /**
+     * What a setting says itself, if it looks like content, else what the file holds that it names; blank if it is not set.
+     *
+     * @param content what is found in content, but not in the name of a file
+     * @throws InvalidSettingException if there is no such file, or it cannot be read
+     */
+    public String content(String key, Pattern content) {
+        var value = text(key);
+        if (value.isBlank() || content.matcher(value).find()) {
+            return value;
+        }
+        try {
+            return Files.readString(Path.of(value));
+        } catch (IOException | InvalidPathException e) {
+            // the value may be a secret that was pasted incompletely
+            throw new InvalidSettingException(
+                    "%s is neither the content itself nor the name of a file that can be read.".formatted(key));
+        }
     }
 
     private InvalidSettingException invalid(String key, String expected) {

@@ -1,5 +1,6 @@
 package io.cameleer.warehouse;
 
+import io.cameleer.ssh.SshException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -22,8 +23,10 @@ public final class SqlTrouble {
     /** Whether the same may work when it is tried again. */
     public static boolean passing(SQLException error) {
         var state = state(error);
-        if (state.equals("08001")) {
-            return !unknownHost(error);
+        if (state.equals("08001") && unknownHost(error)
+                || state.equals("08004")
+                || TlsTrouble.explain(error).isPresent()) {
+            return false;
         }
         return concernsServer(error) && !state.startsWith("28") && !state.equals("3D000")
                 || state.startsWith("40")
@@ -51,15 +54,27 @@ public final class SqlTrouble {
         var message = error.getMessage() == null
                 ? error.toString()
                 : error.getMessage().strip();
+        if (error instanceof SshException) {
+            return message;
+        }
         if (unknownHost(error)) {
             return "PostgreSQL: the host name is not known. Check warehouse.host.";
         }
+        var tls = TlsTrouble.explain(error);
+        if (tls.isPresent()) {
+            return "PostgreSQL: " + tls.get();
+        }
         var advice =
                 switch (state) {
-                    case "08001", "08006", "08003", "08004" ->
+                    case "08004" ->
+                        "If it has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.";
+                    case "08001", "08006", "08003" ->
                         "Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.";
                     case "28P01", "28000" ->
-                        "Check warehouse.user and warehouse.password, and pg_hba.conf of the server.";
+                        "Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.";
+                    case "55P03" ->
+                        "Somebody holds a lock on it for longer than warehouse.lock-timeout: look into pg_stat_activity and pg_locks.";
+                    case "57014" -> "Raise warehouse.statement-timeout if it may take so long.";
                     case "3D000" -> "Check warehouse.database, or create it: create database …";
                     case "42501" ->
                         "Grant what is missing, for example: grant create, temporary on database … to …; or: grant usage, create on schema … to …";
