@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes tables hold what a batch brings: new tables, new columns. Nothing is ever dropped, renamed or retyped. */
 public final class SchemaEvolution {
+    private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
+
     private final Catalog catalog;
     private final LoadMode mode;
 
@@ -31,14 +36,20 @@ public final class SchemaEvolution {
      * What must be changed before a batch can be loaded.
      *
      * @param statements DDL in order; none if the table has all the columns
+     * @param indexes SQL that makes indexes on tables in use, each statement outside a transaction
      * @param newColumns the columns that the batch's table gets by that
      */
-    public record Change(List<String> statements, Set<String> newColumns) {}
+    public record Change(List<String> statements, List<String> indexes, Set<String> newColumns) {
+        /** Whether the table is another after it. */
+        boolean isAny() {
+            return !statements.isEmpty() || !indexes.isEmpty();
+        }
+    }
 
     /** What must be changed before the batch can be loaded. */
     public Change change(TableBatch batch) {
         if (batch.name().equals(Rejects.TABLE)) {
-            return new Change(List.of(), Set.of()); // a table of the ledger, which is migrated, not evolved
+            return new Change(List.of(), List.of(), Set.of()); // a table of the ledger, which is migrated, not evolved
         }
         var statements = new ArrayList<String>();
         var discards = Discards.table(batch.name());
@@ -47,13 +58,11 @@ public final class SchemaEvolution {
                 statements.add("create schema if not exists " + TableName.quote(discards.schema()));
             }
             statements.add(create(discards, Discards.COLUMNS));
-            KeyIndex.of(discards, Discards.COLUMNS.keySet()).forEach(index -> statements.add(index.create()));
         }
         var table = catalog.table(batch.name());
         var missing = missing(batch, table);
         if (!table.exists()) {
             statements.add(create(batch.name(), missing));
-            KeyIndex.of(batch.name(), missing.keySet()).forEach(index -> statements.add(index.create()));
         }
         if (!missing.isEmpty()) {
             // also of a new table: another loader may make it at this moment, with the columns of its own batch
@@ -61,12 +70,19 @@ public final class SchemaEvolution {
                     .map(column -> "add column if not exists " + definition(column))
                     .collect(joining(", ", "alter table " + batch.name().sql() + " ", "")));
         }
+        var indexes = new ArrayList<String>();
         if (table.exists() && mode.of(batch.name()) != LoadMode.APPEND) {
             KeyIndex.of(batch.name(), table.columns().keySet()).stream()
                     .filter(index -> !table.indexed().contains(index.column()))
-                    .forEach(index -> statements.addAll(index.createBeside()));
+                    .forEach(index -> {
+                        LOG.info(
+                                "{} gets an index on {}, to merge by; it stays usable meanwhile",
+                                batch.name(),
+                                index.column());
+                        indexes.addAll(index.createBeside());
+                    });
         }
-        return new Change(statements, Set.copyOf(missing.keySet()));
+        return new Change(statements, indexes, Set.copyOf(missing.keySet()));
     }
 
     /**
@@ -77,7 +93,7 @@ public final class SchemaEvolution {
      */
     public PreparedBatch prepare(@Body TableBatch batch, @ExchangeProperty("change") Change change) {
         var discards = Discards.table(batch.name());
-        boolean changed = !change.statements().isEmpty();
+        boolean changed = change.isAny();
         return new PreparedBatch(
                 batch,
                 changed ? catalog.look(batch.name()) : catalog.table(batch.name()),
@@ -128,10 +144,15 @@ public final class SchemaEvolution {
         return types;
     }
 
+    /** The table with its indexes, in one go: nobody sees the one without the others. */
     private static String create(TableName table, Map<String, ColumnType> columns) {
-        return columns.entrySet().stream()
+        var create = columns.entrySet().stream()
                 .map(SchemaEvolution::definition)
                 .collect(joining(",\n  ", "create table if not exists " + table.sql() + " (\n  ", "\n)"));
+        return Stream.concat(
+                        Stream.of(create),
+                        KeyIndex.of(table, columns.keySet()).stream().map(KeyIndex::create))
+                .collect(joining(";\n"));
     }
 
     private static String definition(Map.Entry<String, ColumnType> column) {
