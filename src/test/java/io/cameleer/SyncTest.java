@@ -4,7 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cameleer.embedded.SampleFiles;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -130,6 +139,62 @@ class SyncTest {
         assertThat(warehouse.number(
                         "select count(*) from events.pages, jsonb_each(to_jsonb(pages)) where value = '\"value\"'"))
                 .isEqualTo(40);
+    }
+
+    /** Counted by another parser than Cameleer's own, and by rules of a few lines. */
+    @Test
+    void thousandsOfSampleEventsMakeAsManyRowsAsTheirLinesSay(TestWarehouse warehouse, TestBucket bucket) {
+        var expected = new TreeMap<String, Integer>();
+        var users = new HashSet<String>();
+        for (var file : SampleFiles.all()) {
+            bucket.put(file.key(), file.gzip());
+            file.lines()
+                    .lines()
+                    .flatMap(line -> tablesOf(line, users))
+                    .forEach(table -> expected.merge(table, 1, Integer::sum));
+        }
+        // the one table that has one row for each id in any mode
+        expected.put("events.users", users.size());
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.mode=append");
+
+        assertThat(report.allLoaded()).isTrue();
+        var counted = new TreeMap<String, Integer>();
+        expected.keySet().forEach(table -> counted.put(table, (int) warehouse.number("select count(*) from " + table)));
+        assertThat(counted).isEqualTo(expected).hasSizeGreaterThan(15);
+        assertThat(warehouse.number("select count(*) from pg_tables where schemaname = 'events'"))
+                .as("tables, with rudder_discards and without the rejects")
+                .isEqualTo(expected.size());
+    }
+
+    private static Stream<String> tablesOf(String line, Set<String> users) {
+        JsonNode event;
+        try {
+            event = new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            return Stream.of("cameleer.rejects");
+        }
+        return switch (event.path("type").asText()) {
+            case "track" ->
+                Stream.of(
+                        "events.tracks",
+                        "events."
+                                + event.get("event")
+                                        .asText()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace(' ', '_'));
+            case "identify" -> {
+                if (!event.path("userId").asText().isBlank()) {
+                    users.add(event.get("userId").asText());
+                }
+                yield Stream.of("events.identifies");
+            }
+            case "page" -> Stream.of("events.pages");
+            case "screen" -> Stream.of("events.screens");
+            case "group" -> Stream.of("events.groups");
+            case "alias" -> Stream.of("events.aliases");
+            default -> Stream.of("cameleer.rejects");
+        };
     }
 
     private static List<String> tracks(TestWarehouse warehouse) {

@@ -154,13 +154,21 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
 
     private InputStream open() throws IOException {
         var start = new PushbackInputStream(object, 3);
-        var first = start.readNBytes(3);
-        if (first.length == 3 && first[0] == (byte) 0xEF && first[1] == (byte) 0xBB && first[2] == (byte) 0xBF) {
-            return start; // a byte order mark is no part of the text
-        }
+        var first = start.readNBytes(2);
         start.unread(first);
-        boolean gzip = first.length >= 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
-        return gzip ? new GZIPInputStream(start, BUFFER) : start;
+        boolean gzip = first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
+        return withoutMark(gzip ? new PushbackInputStream(new GZIPInputStream(start, BUFFER), 3) : start);
+    }
+
+    /** A byte order mark is no part of the text. */
+    private static InputStream withoutMark(PushbackInputStream marked) throws IOException {
+        var first = marked.readNBytes(3);
+        boolean mark =
+                first.length == 3 && first[0] == (byte) 0xEF && first[1] == (byte) 0xBB && first[2] == (byte) 0xBF;
+        if (!mark) {
+            marked.unread(first);
+        }
+        return marked;
     }
 
     /** Whether the object is at fault, or the way to it. */
