@@ -21,6 +21,15 @@ public final class Application implements AutoCloseable {
         beans = new Beans(settings, afterSync, main::bind);
     }
 
+    /**
+     * Whether the settings make sense, as far as that can be told without a connection.
+     *
+     * @throws io.cameleer.settings.InvalidSettingException if they do not
+     */
+    public static void check(Settings settings) {
+        new Beans(settings, report -> {}, (name, bean) -> {}).close();
+    }
+
     /** Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on. */
     public Application start() {
         main.start();

@@ -55,7 +55,7 @@ final class Beans {
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
         var ledger = new Ledger(warehouse, transactions, worker, settings);
-        syncs = new Syncs(warehouse, ledger, worker, Schedule.of(settings), afterSync);
+        syncs = new Syncs(warehouse, ledger, worker, schedule(settings), settings.flag("sync.at-start"), afterSync);
         s3Client = S3Storage.client(settings);
 
         registry.accept("warehouse", warehouse);
@@ -83,6 +83,15 @@ final class Beans {
         syncs.stop();
     }
 
+    /** Closes what is open, without a word to the ledger. */
+    void close() {
+        try (s3Client) {
+            warehouse.close();
+        } catch (SQLException e) {
+            LOG.debug("The connections could not be closed", e);
+        }
+    }
+
     /** Signs off from the ledger and closes what is open. */
     void release() {
         try (s3Client;
@@ -99,6 +108,14 @@ final class Beans {
             LOG.warn(namespace.remark());
         }
         return namespace.name();
+    }
+
+    private static Schedule schedule(Settings settings) {
+        var schedule = Schedule.of(settings);
+        if (settings.flag("sync.scheduled")) {
+            LOG.info("Syncs run {}", schedule);
+        }
+        return schedule;
     }
 
     static MappingOptions mapping(Settings settings) {

@@ -1,6 +1,10 @@
 package io.cameleer;
 
+import io.cameleer.command.GrantsCommand;
+import io.cameleer.command.ImportConfigCommand;
 import io.cameleer.command.SettingsOptions;
+import io.cameleer.command.SshKeyCommand;
+import io.cameleer.command.ValidateCommand;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Cameleer 0.1.0-SNAPSHOT",
         description = "Loads customer events from object storage into PostgreSQL.",
+        subcommands = {GrantsCommand.class, ImportConfigCommand.class, SshKeyCommand.class},
         footer = {"", "Every setting can be given as --name=value, such as --storage.bucket=events."})
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */
@@ -38,9 +43,15 @@ public class Cameleer implements Callable<Integer> {
         System.exit(run(new Cameleer(), args));
     }
 
-    /** Runs a command; trouble with settings is said in a sentence. */
+    /** Runs a command. */
     protected static int run(Cameleer command, String... args) {
+        return commandLine(command).execute(args);
+    }
+
+    /** A command with those below it; trouble with settings is said in a sentence. */
+    static CommandLine commandLine(Cameleer command) {
         return new CommandLine(command)
+                .addSubcommand(new ValidateCommand(Application::check))
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler((error, line, result) -> {
                     if (error instanceof InvalidSettingException) {
@@ -48,8 +59,7 @@ public class Cameleer implements Callable<Integer> {
                         return USAGE;
                     }
                     throw error;
-                })
-                .execute(args);
+                });
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class EmbeddedCameleer extends Cameleer {
         settings = given;
         var embedded = new LinkedHashMap<String, String>();
         embedded.put("camel.main.routesReloadEnabled", "true");
+        embedded.put("sync.at-start", "true");
         try {
             if (!given.has("storage.bucket")) {
                 embedded.putAll(startStorage());

@@ -4,10 +4,12 @@ import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -29,6 +31,7 @@ public final class Ledger {
     private final TransactionTemplate transaction;
     private final Worker worker;
     private final String bucket;
+    private final String prefix;
     private final String dueFiles;
     private final int maxAttempts;
     private final int retrySeconds;
@@ -39,6 +42,7 @@ public final class Ledger {
         this.transaction = new TransactionTemplate(transactions);
         this.worker = worker;
         this.bucket = settings.required("storage.bucket", "the bucket that holds the event files");
+        this.prefix = settings.text("storage.prefix");
         this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
         this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
         try (var in = Ledger.class.getResourceAsStream("/sql/due-files.sql")) {
@@ -56,6 +60,38 @@ public final class Ledger {
                 .table("migrations")
                 .load()
                 .migrate();
+    }
+
+    /**
+     * Writes down that a sync begins.
+     *
+     * @return its id
+     */
+    public long open() {
+        return jdbc.sql(
+                        "insert into cameleer.syncs (machine, process, bucket, prefix) values (?, ?, ?, ?) returning id")
+                .params(worker.machine(), worker.processId(), bucket, prefix)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * How long ago the last sync of this bucket began, by the clock of the database; empty if there was none.
+     *
+     * @throws org.springframework.dao.DataAccessException if there is no ledger yet, or no way to it
+     */
+    public Optional<Duration> sinceLastSync() {
+        return jdbc.sql("select extract(epoch from now() - max(started_at)) from cameleer.syncs"
+                        + " where bucket = ? and prefix = ?")
+                .params(bucket, prefix)
+                .query(Double.class)
+                .optional()
+                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /** How long to wait after a failure: {@code sync.retry-seconds}, doubled for each one before it, up to an hour. */
+    public Duration pause(int failuresBefore) {
+        return Duration.ofSeconds(Math.min(3600L, (long) retrySeconds << Math.min(failuresBefore, 20)));
     }
 
     /**

@@ -14,12 +14,15 @@ import java.security.KeyPair;
 import java.util.regex.Pattern;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** A key pair to log in to an SSH server with. */
 public record SshKey(KeyPair pair) {
+    private static final int ED25519_BITS = 256;
     private static final String COMMENT = "cameleer";
 
     /** What a private key is known by. */
@@ -28,8 +31,7 @@ public record SshKey(KeyPair pair) {
     /** A new one, Ed25519. */
     public static SshKey generate() {
         try {
-            return new SshKey(
-                    SecurityUtils.getKeyPairGenerator(SecurityUtils.EDDSA).generateKeyPair());
+            return new SshKey(KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, ED25519_BITS));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

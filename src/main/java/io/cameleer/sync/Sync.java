@@ -30,6 +30,10 @@ public final class Sync {
         return tally;
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
     /** How long it has run. */
     public Duration age() {
         return Duration.between(startedAt, Instant.now());

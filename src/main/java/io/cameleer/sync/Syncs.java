@@ -18,27 +18,52 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Syncs {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.sync");
 
+    /** Before all syncs. */
+    private static final Instant NEVER = Instant.EPOCH;
+
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final Worker worker;
     private final Schedule schedule;
+    private final boolean atStart;
     private final Consumer<Report> listener;
     private volatile Sync running;
-    private volatile Instant lastStart;
+    private Instant lastStart;
+    private Instant notBefore = NEVER;
+    private int failedStarts;
 
-    /** @param listener is told of every sync that has ended */
-    public Syncs(DataSource warehouse, Ledger ledger, Worker worker, Schedule schedule, Consumer<Report> listener) {
+    /**
+     * @param atStart whether the first sync is due at once, whenever the last one was
+     * @param listener is told of every sync that has ended
+     */
+    public Syncs(
+            DataSource warehouse,
+            Ledger ledger,
+            Worker worker,
+            Schedule schedule,
+            boolean atStart,
+            Consumer<Report> listener) {
         this.jdbc = JdbcClient.create(warehouse);
         this.ledger = ledger;
         this.worker = worker;
         this.schedule = schedule;
+        this.atStart = atStart;
         this.listener = listener;
     }
 
-    /** Begins a sync if it is time for one, and none is running; null if not. The first is due at once. */
+    /**
+     * Begins a sync if it is time for one, and none is running; null if not. The last one counts, though it were before
+     * this program was started. The very first is due at once.
+     */
     public synchronized Sync beginIfDue() {
-        boolean due = lastStart == null || !schedule.next(lastStart).isAfter(Instant.now());
-        return due && running == null ? begin() : null;
+        var now = Instant.now();
+        if (running != null || now.isBefore(notBefore)) {
+            return null;
+        }
+        if (lastStart == null) {
+            lastStart = atStart ? NEVER : lastStartInLedger();
+        }
+        return schedule.due(lastStart, now) ? begin() : null;
     }
 
     /**
@@ -50,9 +75,18 @@ public final class Syncs {
         if (running != null) {
             throw new SyncStoppedException("a sync is running already");
         }
-        lastStart = Instant.now();
         running = new Sync();
         return running;
+    }
+
+    /** When the last sync of this bucket began, by the clock of this machine; a ledger that cannot be read says so later. */
+    private Instant lastStartInLedger() {
+        try {
+            return ledger.sinceLastSync().map(Instant.now()::minus).orElse(NEVER);
+        } catch (DataAccessException e) {
+            LOG.debug("The ledger does not say when the last sync was", e);
+            return NEVER;
+        }
     }
 
     /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
@@ -60,10 +94,7 @@ public final class Syncs {
         ledger.migrate();
         worker.join();
         ledger.releaseAll();
-        sync.id(jdbc.sql("insert into cameleer.syncs (machine, process) values (?, ?) returning id")
-                .params(worker.machine(), worker.processId())
-                .query(Long.class)
-                .single());
+        sync.id(ledger.open());
         return sync;
     }
 
@@ -104,6 +135,16 @@ public final class Syncs {
         var sync = running;
         if (sync != null) {
             sync.stop("the program was asked to end; the next sync goes on");
+        }
+    }
+
+    /** A sync that could not even be written down does not count: it is tried again, after a pause that doubles. */
+    private void settleStart(Sync sync) {
+        if (sync.id() != 0) {
+            failedStarts = 0;
+            lastStart = sync.startedAt();
+        } else {
+            notBefore = Instant.now().plus(ledger.pause(failedStarts++));
         }
     }
 

@@ -82,7 +82,8 @@ public final class Connector implements AutoCloseable {
         all.putAll(properties);
         if (tunnel.isPresent()) {
             all.setProperty("socketFactory", DetourSocketFactory.class.getName());
-            all.setProperty("socketFactoryArg", tunnel.get().entrance().toString());
+            var entrance = tunnel.get().entrance();
+            all.setProperty("socketFactoryArg", entrance.getHostString() + ":" + entrance.getPort());
         }
         all.setProperty("password", password.get());
         return new Driver().connect(url, all);

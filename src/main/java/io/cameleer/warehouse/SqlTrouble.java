@@ -23,9 +23,7 @@ public final class SqlTrouble {
     /** Whether the same may work when it is tried again. */
     public static boolean passing(SQLException error) {
         var state = state(error);
-        if (state.equals("08001") && unknownHost(error)
-                || state.equals("08004")
-                || TlsTrouble.explain(error).isPresent()) {
+        if (state.equals("08001") && unknownHost(error) || concernsEncryption(error)) {
             return false;
         }
         return concernsServer(error) && !state.startsWith("28") && !state.equals("3D000")
@@ -46,6 +44,11 @@ public final class SqlTrouble {
                 || state.startsWith("57P")
                 || state.startsWith("58")
                 || state.startsWith("XX");
+    }
+
+    /** Whether the two ends do not agree on how the connection is to be encrypted. */
+    public static boolean concernsEncryption(SQLException error) {
+        return state(error).equals("08004") || TlsTrouble.explain(error).isPresent();
     }
 
     /** What happened and what to do, for a person. */

@@ -11,8 +11,11 @@ import io.cameleer.TestWarehouse;
 import io.cameleer.embedded.EmbeddedWarehouse;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import io.cameleer.ssh.SshKey;
+import io.cameleer.ssh.TestSshServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -30,6 +33,7 @@ import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -298,6 +302,36 @@ class TlsTest {
 
         assertThat(report.allLoaded()).isTrue();
         assertThat(warehouse.lines("select id, name from events.pages")).containsExactly("m-1|Home");
+    }
+
+    @Test
+    void theNameOfTheServerIsCheckedThroughATunnelToo(@TempDir Path folder) throws IOException {
+        var key = SshKey.generate();
+        key.writeTo(folder.resolve("key"));
+        try (var ssh = TestSshServer.mina(key)) {
+            var tunnelled = settings(
+                    valid,
+                    "warehouse.ssl-mode",
+                    "verify-full",
+                    "warehouse.ssl.server-ca",
+                    AUTHORITY.certificates(),
+                    "warehouse.ssh.enabled",
+                    "true",
+                    "warehouse.ssh.host",
+                    "127.0.0.1",
+                    "warehouse.ssh.port",
+                    Integer.toString(ssh.port()),
+                    "warehouse.ssh.user",
+                    ssh.user(),
+                    "warehouse.ssh.private-key",
+                    folder.resolve("key").toString(),
+                    "warehouse.ssh.known-hosts",
+                    ssh.knownHost());
+
+            assertThat(connectionOf(tunnelled)).isEqualTo("encrypted");
+            assertThat(connectionOf(tunnelled.with(Map.of("warehouse.host", "127.0.0.1"), "test")))
+                    .startsWith("PostgreSQL: the server's certificate is not for warehouse.host");
+        }
     }
 
     private static Settings certified(String... more) {

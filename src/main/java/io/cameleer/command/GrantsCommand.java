@@ -1,0 +1,31 @@
+package io.cameleer.command;
+
+import io.cameleer.settings.Settings;
+import io.cameleer.warehouse.Grants;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what PostgreSQL has to be told before the first sync. */
+@Command(
+        name = "grants",
+        mixinStandardHelpOptions = true,
+        description = "Prints the SQL that makes a user with just the rights that are needed, for psql.")
+public final class GrantsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private SettingsOptions settings;
+
+    @Override
+    public Integer call() {
+        Settings read = settings.read();
+        command.commandLine().getOut().print(Grants.of(read).sql());
+        command.commandLine().getOut().flush();
+        return ExitCode.OK;
+    }
+}

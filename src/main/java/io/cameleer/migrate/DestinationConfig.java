@@ -1,0 +1,293 @@
+package io.cameleer.migrate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cameleer.warehouse.Namespace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The configuration of a RudderStack destination, read into settings; what has no equal becomes a remark. */
+public final class DestinationConfig {
+    private static final Map<String, String> SAME = Map.ofEntries(
+            Map.entry("host", "warehouse.host"),
+            Map.entry("port", "warehouse.port"),
+            Map.entry("database", "warehouse.database"),
+            Map.entry("user", "warehouse.user"),
+            Map.entry("password", "warehouse.password"),
+            Map.entry("sslMode", "warehouse.ssl-mode"),
+            Map.entry("sshHost", "warehouse.ssh.host"),
+            Map.entry("sshPort", "warehouse.ssh.port"),
+            Map.entry("sshUser", "warehouse.ssh.user"),
+            Map.entry("sshPrivateKey", "warehouse.ssh.private-key"),
+            Map.entry("syncFrequency", "sync.frequency"),
+            Map.entry("syncStartAt", "sync.start-at"),
+            Map.entry("jsonPaths", "load.json-columns"),
+            Map.entry("skipTracksTable", "load.skip-tracks-table"),
+            Map.entry("skipUsersTable", "load.skip-users-table"),
+            Map.entry("storeFullEvent", "load.store-full-event"),
+            Map.entry("underscoreDivideNumbers", "names.underscore-divide-numbers"),
+            Map.entry("allowUsersContextTraits", "identify.allow-users-context-traits"),
+            Map.entry("bucketName", "storage.bucket"),
+            Map.entry("prefix", "storage.prefix"),
+            Map.entry("region", "storage.region"));
+
+    /** What says nothing to a loader, by why. */
+    private static final Map<String, String> REMARKS = Map.ofEntries(
+            Map.entry(
+                    "sshPublicKey",
+                    "make a key of your own by cameleer ssh-key, and put its line into authorized_keys"),
+            Map.entry("sshKeyId", "make a key of your own by cameleer ssh-key, and put its line into authorized_keys"),
+            Map.entry("manualSync", "true means: run cameleer --once when you want a sync"),
+            Map.entry("useRudderStorage", "the bucket must be your own: RudderStack does not let others into its"),
+            Map.entry("cleanupObjectStorageFiles", "Cameleer deletes nothing; a life-cycle rule of the bucket does"),
+            Map.entry("enableSSE", "Cameleer writes nothing; what is encrypted by the server is read as it is"),
+            Map.entry("iamRoleARN", "give the role to this machine, or name it in a profile of the AWS configuration"),
+            Map.entry("roleBasedAuth", "without storage.access-key-id the AWS default chain applies, roles included"),
+            Map.entry("consentManagement", "filters events before they are stored; it goes on doing so in RudderStack"),
+            Map.entry(
+                    "oneTrustCookieCategories",
+                    "filters events before they are stored; it goes on doing so in RudderStack"),
+            Map.entry(
+                    "ketchConsentPurposes",
+                    "filters events before they are stored; it goes on doing so in RudderStack"),
+            Map.entry("connectionMode", "concerns what RudderStack's SDKs do"),
+            Map.entry(
+                    "credentials",
+                    "Google Cloud Storage is read by its S3 interface: make an HMAC key for storage.access-key-id and storage.secret-access-key"));
+
+    private final JsonNode config;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> remarks = new LinkedHashMap<>();
+    private final Set<String> done = new LinkedHashSet<>();
+
+    private DestinationConfig(JsonNode config) {
+        this.config = config;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param json the keys themselves, or a destination with them in {@code config}, as RudderStack's API gives it
+     * @param known the names of all settings
+     */
+    public static DestinationConfig of(JsonNode json, Set<String> known) {
+        var inner = json.path("config").isObject() ? json.path("config") : json.path("Config");
+        var read = new DestinationConfig(inner.isObject() ? inner : json);
+        read.read();
+        read.settings.keySet().stream()
+                .filter(key -> !known.contains(key))
+                .findAny()
+                .ifPresent(key -> {
+                    throw new IllegalStateException("No setting is called " + key);
+                });
+        return read;
+    }
+
+    /** Settings by their names. */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    /** What has no equal, by RudderStack's key: why, or what to do instead. */
+    public Map<String, String> remarks() {
+        return remarks;
+    }
+
+    /** Both, as a settings file. */
+    public String text() {
+        var lines = new ArrayList<String>();
+        settings.forEach((key, value) -> lines.add("%s = %s".formatted(key, escaped(value))));
+        if (!remarks.isEmpty()) {
+            lines.add("");
+            remarks.forEach((key, remark) -> lines.add("# %s: %s".formatted(key, remark)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void read() {
+        storage();
+        SAME.forEach((key, setting) -> {
+            if (has(key)) {
+                set(key, setting, value(key));
+            }
+        });
+        namespace();
+        tls();
+        ssh();
+        mode();
+        window();
+        config.fieldNames().forEachRemaining(this::remark);
+        sort();
+    }
+
+    private void storage() {
+        var provider = value("bucketProvider").toUpperCase(Locale.ROOT);
+        take("bucketProvider");
+        switch (provider) {
+            case "", "S3" -> {
+                settings.put("storage.path-style", "false");
+                both("accessKeyID", "accessKey");
+                if (has("endpoint")) {
+                    set("endpoint", "storage.endpoint", value("endpoint"));
+                }
+                if (has("s3ForcePathStyle")) {
+                    set("s3ForcePathStyle", "storage.path-style", value("s3ForcePathStyle"));
+                }
+            }
+            case "MINIO", "DIGITAL_OCEAN_SPACES" -> {
+                var secure = !value("useSSL").equals("false");
+                settings.put("storage.endpoint", (secure ? "https://" : "http://") + value("endPoint"));
+                settings.put("storage.path-style", "true");
+                take("endPoint", "useSSL");
+                both("accessKeyID", has("secretAccessKey") ? "secretAccessKey" : "accessKey");
+            }
+            case "GCS" -> {
+                settings.put("storage.endpoint", "https://storage.googleapis.com");
+                settings.put("storage.path-style", "true");
+                settings.put("storage.region", "auto");
+            }
+            default -> {
+                remarks.put("bucketProvider", "%s is no kind of storage that Cameleer reads".formatted(provider));
+            }
+        }
+    }
+
+    private void both(String id, String secret) {
+        if (has(id)) {
+            set(id, "storage.access-key-id", value(id));
+            set(secret, "storage.secret-access-key", value(secret));
+        }
+    }
+
+    /** RudderStack makes a name of its own out of what the form says; here it is taken as it is. */
+    private void namespace() {
+        if (has("namespace")) {
+            var namespace = Namespace.ofSource(value("namespace"));
+            set("namespace", "warehouse.namespace", namespace.name());
+            if (!namespace.remark().isBlank()) {
+                remarks.put("namespace", namespace.remark());
+            }
+        } else {
+            take("namespace");
+            remarks.put(
+                    "namespace",
+                    "it is derived from the source's name: set source.name to that, or warehouse.namespace to the schema that RudderStack fills");
+        }
+    }
+
+    private void tls() {
+        var verifies = value("sslMode").equals("verify-ca");
+        var keys = Map.of(
+                "serverCA", "warehouse.ssl.server-ca",
+                "clientCert", "warehouse.ssl.client-cert",
+                "clientKey", "warehouse.ssl.client-key");
+        keys.forEach((key, setting) -> {
+            if (has(key) && verifies) {
+                set(key, setting, value(key));
+            } else if (has(key)) {
+                remarks.put(key, "is of no use with sslMode %s, and left out".formatted(value("sslMode")));
+            }
+            take(key);
+        });
+        switch (value("sslMode")) {
+            case "verify-ca" ->
+                remarks.put(
+                        "sslMode",
+                        "verify-full also checks that the certificate is for warehouse.host: choose it if it is");
+            case "require" ->
+                remarks.put("sslMode", "require encrypts, but does not look who the server is: verify-full does");
+            case "disable" ->
+                remarks.put("sslMode", "disable sends everything as it is, the password's proof included");
+            default -> {
+                // not said: the default applies
+            }
+        }
+    }
+
+    private void ssh() {
+        take("useSSH");
+        if (value("useSSH").equals("true")) {
+            settings.put("warehouse.ssh.enabled", "true");
+            remarks.put(
+                    "useSSH",
+                    "set warehouse.ssh.known-hosts to what ssh-keyscan prints of the server: RudderStack trusts any");
+            if (!has("sshPrivateKey")) {
+                settings.put("warehouse.ssh.private-key", "ssh-key");
+            }
+        } else {
+            settings.keySet().removeIf(key -> key.startsWith("warehouse.ssh."));
+            config.fieldNames().forEachRemaining(key -> {
+                if (key.startsWith("ssh")) {
+                    take(key);
+                }
+            });
+        }
+    }
+
+    /** Without the key RudderStack merges; a setting to load without looking for what is there already is its own choice. */
+    private void mode() {
+        take("preferAppend");
+        settings.put("load.mode", value("preferAppend").equals("true") ? "append" : "merge");
+        if (value("preferAppend").equals("true")) {
+            remarks.put("preferAppend", "load.mode = merge costs little here, and keeps one row for each id");
+        }
+    }
+
+    private void window() {
+        take("excludeWindow");
+        var from = config.path("excludeWindow").path("excludeWindowStartTime").asText("");
+        var to = config.path("excludeWindow").path("excludeWindowEndTime").asText("");
+        if (!from.isBlank() && !to.isBlank() && !from.equals(to)) {
+            settings.put("sync.exclude-window", from + "-" + to);
+        }
+    }
+
+    private void remark(String key) {
+        if (!done.contains(key) && has(key) && !value(key).equals("false")) {
+            remarks.putIfAbsent(key, REMARKS.getOrDefault(key, "has no equal"));
+        }
+    }
+
+    /** Storage, warehouse, the rest: as in the list of settings. */
+    private void sort() {
+        var order = List.of("storage", "warehouse", "source", "sync", "load", "names", "identify");
+        var sorted = new LinkedHashMap<String, String>();
+        settings.entrySet().stream()
+                .sorted(Map.Entry.<String, String>comparingByKey((a, b) -> {
+                    int byPart = Integer.compare(order.indexOf(a.split("\\.")[0]), order.indexOf(b.split("\\.")[0]));
+                    return byPart != 0 ? byPart : a.compareTo(b);
+                }))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        settings.clear();
+        settings.putAll(sorted);
+    }
+
+    private boolean has(String key) {
+        return !value(key).isBlank();
+    }
+
+    private String value(String key) {
+        var value = config.path(key);
+        return value.isValueNode() && !value.isNull()
+                ? value.asText().trim()
+                : value.isContainerNode() ? value.toString() : "";
+    }
+
+    private void set(String key, String setting, String value) {
+        take(key);
+        settings.put(setting, value);
+    }
+
+    private void take(String... keys) {
+        done.addAll(List.of(keys));
+    }
+
+    /** For a properties file: a line each, and backslashes doubled. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n");
+    }
+}

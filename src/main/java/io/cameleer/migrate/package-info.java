@@ -1,0 +1,2 @@
+/** From RudderStack's PostgreSQL destination to Cameleer. */
+package io.cameleer.migrate;

@@ -1,0 +1,75 @@
+package io.cameleer.validate;
+
+import io.cameleer.settings.InvalidSettingException;
+import io.cameleer.storage.StorageTrouble;
+import io.cameleer.validate.Step.Outcome;
+import io.cameleer.warehouse.SqlTrouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** A chain of steps: what comes after one that failed is skipped. */
+final class Steps {
+    private final Consumer<Step> listener;
+    private boolean broken;
+    private boolean failed;
+
+    /** @param listener is told of each step when it is done */
+    Steps(Consumer<Step> listener) {
+        this.listener = listener;
+    }
+
+    /** Something that may fail. */
+    interface Work {
+        /** @return what was found, for a person; may be blank */
+        String run() throws Exception;
+    }
+
+    /** Tries a step, unless one before it in this chain has failed. */
+    Steps then(String name, Work work) {
+        if (broken) {
+            listener.accept(new Step(name, Outcome.SKIP, 0, ""));
+            return this;
+        }
+        return always(name, work);
+    }
+
+    /** Tries a step in any case. */
+    Steps always(String name, Work work) {
+        var start = Instant.now();
+        Outcome outcome;
+        String detail;
+        try {
+            detail = work.run();
+            outcome = Outcome.PASS;
+        } catch (Exception e) {
+            broken = true;
+            failed = true;
+            outcome = Outcome.FAIL;
+            detail = explain(e);
+        }
+        listener.accept(
+                new Step(name, outcome, Duration.between(start, Instant.now()).toMillis(), detail));
+        return this;
+    }
+
+    /** A new chain begins, with steps that do not need those before. */
+    void restart() {
+        broken = false;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    private static String explain(Exception error) {
+        if (error instanceof InvalidSettingException || error instanceof FailedException) {
+            return error.getMessage();
+        }
+        return SqlTrouble.in(error)
+                .map(sql -> "42501".equals(sql.getSQLState())
+                        ? SqlTrouble.explain(sql) + " cameleer grants prints all that is needed."
+                        : SqlTrouble.explain(sql))
+                .orElseGet(() -> StorageTrouble.explain(error));
+    }
+}

@@ -1,0 +1,203 @@
+package io.cameleer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as they are typed. */
+@ExtendWith(TestServers.class)
+class CommandLineTest {
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static Outcome run(String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = Cameleer.commandLine(new Cameleer())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private static Outcome validate(TestWarehouse warehouse, TestBucket bucket, String... more) {
+        var args = new ArrayList<>(List.of(
+                "validate",
+                "--storage.bucket=" + bucket.name(),
+                "--storage.endpoint=" + bucket.endpoint(),
+                "--storage.access-key-id=" + bucket.accessKeyId(),
+                "--storage.secret-access-key=" + bucket.secretAccessKey(),
+                "--warehouse.host=" + warehouse.host(),
+                "--warehouse.port=" + warehouse.port(),
+                "--warehouse.database=" + warehouse.database(),
+                "--warehouse.user=" + warehouse.user()));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    private static String withoutTimes(String steps) {
+        return steps.replaceAll(" +\\d+ ms ", "");
+    }
+
+    @Test
+    void whatWorksPassesEveryStepAndLeavesNothingBehind(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", "{}");
+
+        var outcome = validate(warehouse, bucket);
+
+        assertThat(withoutTimes(outcome.out()))
+                .isEqualTo(
+                        """
+                        PASS settings make sense
+                        PASS storage can be listed: the first object is 1.json
+                        PASS an object can be read
+                        PASS the host has an address: 127.0.0.1
+                        PASS the port answers
+                        PASS the connection is as safe as it should be: not encrypted
+                        PASS login: as postgres to %s
+                        PASS PostgreSQL is version 12 or newer, and takes changes: %s
+                        PASS the namespace is there or can be made: events will be made
+                        PASS a table can be made
+                        PASS a table can be widened
+                        PASS an index can be made
+                        PASS the catalog can be read
+                        PASS COPY
+                        PASS INSERT
+                        PASS a temporary table can be made
+                        PASS rows can be merged through it
+                        PASS DELETE
+                        PASS the ledger is there or can be made: it will be made
+                        PASS nothing is left behind
+                        """
+                                .formatted(warehouse.database(), warehouse.value("show server_version")));
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(warehouse.lines("select nspname from pg_namespace where nspname in ('events', 'cameleer')"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasLoadedIntoIsFoundInOrder(TestWarehouse warehouse, TestBucket bucket) {
+        TestCameleer.sync(warehouse, bucket);
+        warehouse.execute("create schema events");
+
+        var outcome = validate(warehouse, bucket);
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains(": events is there").contains("made: it is there");
+        assertThat(warehouse.number("select count(*) from cameleer.workers where machine = 'validation'"))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --storage.bucket=no-such-bucket       | FAIL storage can be listed: storage: there is no such bucket. Check storage.bucket, storage.endpoint and storage.region.
+            --storage.secret-access-key=wrong     | FAIL storage can be listed: storage:
+            --warehouse.host=no-such-host.invalid | FAIL the host has an address: the host name no-such-host.invalid is not known. Check warehouse.host.
+            --warehouse.port=1                    | FAIL the port answers: PostgreSQL: localhost:1: Connection refused (08001). Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.
+            --warehouse.ssl-mode=require          | FAIL the connection is as safe as it should be: PostgreSQL: The server does not support SSL. (08004). If it has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.
+            --warehouse.database=none             | FAIL login: PostgreSQL: FATAL: database "none" does not exist (3D000). Check warehouse.database, or create it: create database …
+            --warehouse.user=nobody               | FAIL login: PostgreSQL: FATAL: role "nobody" does not exist (28000). Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.
+            --warehouse.portt=1                   | FAIL settings make sense: There is no setting warehouse.portt (on the command line). Did you mean warehouse.port?
+            --warehouse.user=                     | FAIL settings make sense: warehouse.user is missing: the user to connect as. Set it in a settings file, as WAREHOUSE_USER in the environment, or as --warehouse.user=… on the command line.
+            --load.batch-bytes=big                | FAIL settings make sense: load.batch-bytes is "big", but must be a size such as 64KB, 16MB or 1GB.
+            --sync.exclude-window=1:00            | FAIL settings make sense: sync.exclude-window is "1:00", but must be two different times
+            """)
+    void whatDoesNotWorkIsSaidWithWhatToDo(String setting, String step, TestWarehouse warehouse, TestBucket bucket) {
+        var outcome = validate(warehouse, bucket, setting);
+
+        assertThat(withoutTimes(outcome.out())).contains(step);
+        assertThat(outcome.out()).containsOnlyOnce("FAIL").doesNotContain("Exception", "\tat ");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theGrantsAreAllThatIsNeeded(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", "{\"type\":\"identify\",\"messageId\":\"m-1\",\"userId\":\"u-1\"}");
+        var user = warehouse.database() + "_loader";
+        warehouse.execute("revoke temporary on database %s from public; create role %s login"
+                .formatted(warehouse.database(), user));
+        var before = validate(warehouse, bucket, "--warehouse.user=" + user);
+        assertThat(withoutTimes(before.out()))
+                .contains(
+                        "FAIL the namespace is there or can be made: PostgreSQL: ERROR: permission denied for database")
+                .contains("cameleer grants prints all that is needed.")
+                .contains("SKIP a table can be made")
+                .contains("PASS nothing is left behind");
+
+        var grants = run("grants", "--warehouse.user=" + user, "--warehouse.database=" + warehouse.database());
+        warehouse.execute(grants.out());
+
+        assertThat(grants.exitCode()).isZero();
+        assertThat(validate(warehouse, bucket, "--warehouse.user=" + user).out())
+                .doesNotContain("FAIL", "SKIP");
+        assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
+                        .allLoaded())
+                .isTrue();
+    }
+
+    @Test
+    void tablesOfSomebodyElseAreFoundOut(TestWarehouse warehouse, TestBucket bucket) {
+        var user = warehouse.database() + "_loader";
+        warehouse.execute(
+                """
+                create role %1$s login;
+                create schema events; create table events.tracks (id text);
+                grant create, temporary on database %2$s to %1$s;
+                grant usage, create on schema events to %1$s"""
+                        .formatted(user, warehouse.database()));
+
+        assertThat(validate(warehouse, bucket, "--warehouse.user=" + user).out())
+                .contains("1 tables in schema events belong to somebody else, and only their owner can widen them."
+                        + " Grant the owner's role: grant \"their owner\" to \"%s\"".formatted(user));
+    }
+
+    @Test
+    void theStepsAreThereForProgramsToo(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        var outcome = validate(warehouse, bucket, "--json", "--warehouse.port=1");
+
+        var json = JsonMapper.builder().build().readTree(outcome.out());
+        assertThat(json.get("passed").booleanValue()).isFalse();
+        assertThat(json.get("steps").get(4).get("name").textValue()).isEqualTo("the port answers");
+        assertThat(json.get("steps").get(4).get("outcome").textValue()).isEqualTo("FAIL");
+        assertThat(json.get("steps").get(4).get("detail").textValue()).contains("Connection refused");
+        assertThat(json.get("steps").get(5).get("outcome").textValue()).isEqualTo("SKIP");
+    }
+
+    @Test
+    void aKeyForAnSshServerIsMadeOnceAndForItsOwnerAlone(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("id");
+
+        var first = run("ssh-key", file.toString());
+        var made = Files.readString(file);
+        var second = run("ssh-key", file.toString());
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).matches("ssh-ed25519 [A-Za-z0-9+/=]+ cameleer\\R");
+        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err()).isEqualTo(file + " is there already; a key is never replaced.\n");
+        assertThat(file).hasContent(made);
+    }
+
+    @Test
+    void aStartWithSettingsThatMakeNoSenseSaysSoInASentence() {
+        var outcome = run("--warehouse.host=localhost", "--no.such-thing=1");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("There is no setting no.such-thing (on the command line). Did you mean ");
+        assertThat(outcome.err().lines()).hasSize(1);
+    }
+}

@@ -1,0 +1,140 @@
+package io.cameleer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.cameleer.embedded.EmbeddedWarehouse;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real PgBouncer in between, with fewer connections to PostgreSQL than Cameleer has to it. */
+@ExtendWith(TestServers.class)
+class PoolerTest {
+    private static EmbeddedWarehouse server;
+
+    @BeforeAll
+    static void findPgBouncer() {
+        if (!Files.isExecutable(Path.of("/usr/sbin/pgbouncer"))) {
+            System.err.println(
+                    "SKIPPED: the tests with PgBouncer, for there is no /usr/sbin/pgbouncer on this machine");
+            abort("no /usr/sbin/pgbouncer");
+        }
+        server = TestServers.postgres(Map.of());
+    }
+
+    @ParameterizedTest(name = "pool_mode = {0}, {1}")
+    @CsvSource({
+        "session,     load.method=copy",
+        "session,     load.method=insert",
+        "transaction, load.method=copy",
+        "transaction, load.method=insert"
+    })
+    void eventFilesBecomeTheSameTablesThroughAPooler(String mode, String method, TestBucket bucket) throws Exception {
+        var direct = TestServers.newWarehouse(server);
+        var shop = new SmallShop(bucket);
+
+        try (var pooler = new PgBouncer(server, mode)) {
+            var through = new TestWarehouse("127.0.0.1", pooler.port, direct.database(), direct.user(), "");
+            assertThat(TestCameleer.sync(through, bucket, method, "load.batch-rows=2")
+                            .allLoaded())
+                    .isTrue();
+            shop.assertFirstLoaded(direct);
+            shop.putMore();
+            assertThat(TestCameleer.sync(through, bucket, method, "load.batch-rows=2")
+                            .allLoaded())
+                    .isTrue();
+            shop.assertAllLoaded(direct);
+
+            // nothing of a session stays behind on connections that others get next
+            var settings = "select current_setting('search_path'), current_setting('statement_timeout'),"
+                    + " current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')";
+            assertThat(through.lines(settings)).containsExactly("\"$user\", public|0|0|0");
+            assertThat(
+                            direct.lines(
+                                    "select distinct nspname from pg_class c join pg_namespace n on n.oid = relnamespace"
+                                            + " where relkind = 'r' and nspname not like 'pg\\_%' and nspname <> 'information_schema' order by 1"))
+                    .containsExactly("cameleer", "events");
+        }
+    }
+
+    /** PgBouncer on a port of its own. */
+    private static final class PgBouncer implements AutoCloseable {
+        private final Path folder = Files.createTempDirectory("pgbouncer");
+        private final int port;
+        private final Process process;
+
+        PgBouncer(EmbeddedWarehouse server, String mode) throws IOException {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Files.writeString(folder.resolve("users.txt"), "\"postgres\" \"\"\n");
+            // max_prepared_statements is 0 before 1.21, and there is no such setting
+            Files.writeString(
+                    folder.resolve("pgbouncer.ini"),
+                    """
+                    [databases]
+                    * = host=127.0.0.1 port=%d
+                    [pgbouncer]
+                    listen_addr = 127.0.0.1
+                    listen_port = %d
+                    unix_socket_dir =
+                    auth_type = trust
+                    auth_file = %s
+                    pool_mode = %s
+                    default_pool_size = %d
+                    ignore_startup_parameters = extra_float_digits
+                    """
+                            .formatted(
+                                    server.port(),
+                                    port,
+                                    folder.resolve("users.txt"),
+                                    mode,
+                                    mode.equals("session") ? 20 : 3));
+            var asRoot = System.getProperty("user.name").equals("root");
+            var command = new ArrayList<>(List.of("/usr/sbin/pgbouncer"));
+            if (asRoot) {
+                command.addAll(List.of("-u", "nobody"));
+            }
+            command.add(folder.resolve("pgbouncer.ini").toString());
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.to(folder.resolve("log").toFile()))
+                    .start();
+            await().until(this::answers);
+        }
+
+        private boolean answers() {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly();
+            for (var file : new String[] {"users.txt", "pgbouncer.ini", "log"}) {
+                Files.delete(folder.resolve(file));
+            }
+            Files.delete(folder);
+        }
+    }
+}
