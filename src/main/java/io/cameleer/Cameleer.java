@@ -2,12 +2,17 @@ package io.cameleer;
 
 import io.cameleer.command.GrantsCommand;
 import io.cameleer.command.ImportConfigCommand;
+import io.cameleer.command.PreviewCommand;
 import io.cameleer.command.SettingsOptions;
 import io.cameleer.command.SshKeyCommand;
 import io.cameleer.command.ValidateCommand;
+import io.cameleer.enrich.Enrichment;
+import io.cameleer.ledger.EventFile;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -52,6 +57,19 @@ public class Cameleer implements Callable<Integer> {
     static CommandLine commandLine(Cameleer command) {
         return new CommandLine(command)
                 .addSubcommand(new ValidateCommand(Application::check))
+                .addSubcommand(new PreviewCommand(
+                        Beans::mapping,
+                        settings -> new Enrichment(settings)
+                                .facts(new EventFile(
+                                        0,
+                                        "preview",
+                                        "",
+                                        0,
+                                        Instant.now()
+                                                .truncatedTo(ChronoUnit.MILLIS)
+                                                .toString())),
+                        System.in,
+                        System.out))
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler((error, line, result) -> {
                     if (error instanceof InvalidSettingException) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,27 +23,37 @@ public final class SettingsOptions {
     private List<String> given = new ArrayList<>();
 
     /**
-     * The settings in force.
+     * The settings in force, for a command that takes nothing else.
      *
      * @throws io.cameleer.settings.InvalidSettingException if one of them is a setting that there is not
      */
     public Settings read() {
+        if (!others().isEmpty()) {
+            throw new ParameterException(command.commandLine(), "Not understood: " + others().get(0));
+        }
+        return settings();
+    }
+
+    /** The arguments that are no settings, for a command that takes some. */
+    List<String> others() {
+        return given.stream().filter(argument -> !isSetting(argument)).toList();
+    }
+
+    /** The settings in force. */
+    Settings settings() {
         var read = Settings.defaults();
         if (config != null) {
             read = read.with(config);
         }
-        return read.withEnvironment(System.getenv()).with(commandLine(), "on the command line");
+        var commandLine = new LinkedHashMap<String, String>();
+        given.stream().filter(SettingsOptions::isSetting).forEach(argument -> {
+            int equals = argument.indexOf('=');
+            commandLine.put(argument.substring(2, equals), argument.substring(equals + 1));
+        });
+        return read.withEnvironment(System.getenv()).with(commandLine, "on the command line");
     }
 
-    private Map<String, String> commandLine() {
-        var settings = new LinkedHashMap<String, String>();
-        for (var argument : given) {
-            int equals = argument.indexOf('=');
-            if (!argument.startsWith("--") || equals < 0) {
-                throw new ParameterException(command.commandLine(), "Not understood: " + argument);
-            }
-            settings.put(argument.substring(2, equals), argument.substring(equals + 1));
-        }
-        return settings;
+    private static boolean isSetting(String argument) {
+        return argument.startsWith("--") && argument.indexOf('=') > 0;
     }
 }

@@ -103,7 +103,8 @@ class PreviewCommandTest {
         int lines = Integer.getInteger("fuzz.lines", 20_000);
         var sink = new CountingLines();
         try (var random = new RandomLines(new Random(7), lines)) {
-            int code = new CommandLine(new PreviewCommand(() -> MappingOptions.DEFAULT, () -> FACTS, random, sink))
+            int code = new CommandLine(
+                            new PreviewCommand(settings -> MappingOptions.DEFAULT, settings -> FACTS, random, sink))
                     .execute();
             assertThat(code).isEqualTo(1);
         }
@@ -115,7 +116,7 @@ class PreviewCommandTest {
     }
 
     private int run(InputStream in, String... arguments) {
-        return new CommandLine(new PreviewCommand(() -> MappingOptions.DEFAULT, () -> FACTS, in, out))
+        return new CommandLine(new PreviewCommand(settings -> MappingOptions.DEFAULT, settings -> FACTS, in, out))
                 .execute(arguments);
     }
 
