@@ -99,6 +99,11 @@ public class Cameleer implements Callable<Integer> {
         }
     }
 
+    /** Whether there is to be one sync only. */
+    protected boolean once() {
+        return once;
+    }
+
     /** A sync has ended. */
     protected void synced(Report report) {
         // the log has said it

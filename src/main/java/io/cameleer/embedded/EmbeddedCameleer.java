@@ -144,7 +144,7 @@ public final class EmbeddedCameleer extends Cameleer {
                                                 warehouse.port(),
                                                 warehouse.database(),
                                                 warehouse.user()));
-        if (storage == null) {
+        if (storage == null || once()) {
             return text;
         }
         return text
