@@ -6,6 +6,7 @@ import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.load.Catalog;
 import io.cameleer.load.Copy;
+import io.cameleer.load.LoadMethod;
 import io.cameleer.load.LoadMode;
 import io.cameleer.load.Merge;
 import io.cameleer.load.SchemaEvolution;
@@ -53,6 +54,7 @@ final class Beans {
         var transactions = new DataSourceTransactionManager(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+        settings.choice("load.method", LoadMethod.class);
         worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
         var ledger = new Ledger(warehouse, transactions, worker, settings);
         syncs = new Syncs(warehouse, ledger, worker, schedule(settings), settings.flag("sync.at-start"), afterSync);

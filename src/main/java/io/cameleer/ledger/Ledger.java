@@ -1,19 +1,21 @@
 package io.cameleer.ledger;
 
 import io.cameleer.settings.Settings;
+import io.cameleer.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,7 +28,7 @@ public final class Ledger {
     /** Under which name rejected lines stand among the tables of a file. */
     private static final String REJECTS = SCHEMA + ".rejects";
 
-    private final DataSource warehouse;
+    private final Settings settings;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Worker worker;
@@ -37,7 +39,7 @@ public final class Ledger {
     private final int retrySeconds;
 
     public Ledger(DataSource warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
-        this.warehouse = warehouse;
+        this.settings = settings;
         this.jdbc = JdbcClient.create(warehouse);
         this.transaction = new TransactionTemplate(transactions);
         this.worker = worker;
@@ -53,13 +55,18 @@ public final class Ledger {
     }
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */
-    public MigrateResult migrate() {
-        return Flyway.configure(Ledger.class.getClassLoader())
-                .dataSource(warehouse)
-                .schemas(SCHEMA)
-                .table("migrations")
-                .load()
-                .migrate();
+    public void migrate() throws SQLException {
+        // connections of its own: those that break are never given back
+        try (var connections = new Warehouse(settings)) {
+            Flyway.configure(Ledger.class.getClassLoader())
+                    .dataSource(connections)
+                    .schemas(SCHEMA)
+                    .table("migrations")
+                    // seconds for which another process may be at it; on a broken connection it waits for these, too
+                    .lockRetryCount(10)
+                    .load()
+                    .migrate();
+        }
     }
 
     /**
@@ -129,11 +136,14 @@ public final class Ledger {
                 .single();
     }
 
-    /** Takes a file, for the sync; false if somebody else has it or it is done. */
+    /**
+     * Takes a file, for the sync; false if somebody else has it or it is done. What this process has already may be taken
+     * again: the answer to the first time may have been lost.
+     */
     public boolean claim(long fileId, long syncId) {
         return jdbc.sql("update cameleer.files set claimed_by = ?, sync_id = ?"
-                                + " where id = ? and state = 'pending' and claimed_by is null")
-                        .params(worker.id(), syncId, fileId)
+                                + " where id = ? and state = 'pending' and (claimed_by is null or claimed_by = ?)")
+                        .params(worker.id(), syncId, fileId, worker.id())
                         .update()
                 == 1;
     }
@@ -150,7 +160,8 @@ public final class Ledger {
     }
 
     /**
-     * Writes down how loading some files ended. One whose counts do not add up is in trouble by that.
+     * Writes down how loading some files ended. One whose counts do not add up is in trouble by that. What is written
+     * down already stays: the answer to the first time may have been lost.
      *
      * @param files files of which nothing is open any more, each claimed by this process
      * @param stopped whether the sync was stopped: what is not loaded then is not the file's fault, and no failed attempt
@@ -161,8 +172,9 @@ public final class Ledger {
         }
         transaction.executeWithoutResult(status -> {
             worker.sign();
-            var loaded = loadedRows(files);
-            for (var file : files) {
+            var claimed = claimed(files);
+            var loaded = loadedRows(claimed);
+            for (var file : claimed) {
                 reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
                 if (file.trouble() == null) {
                     complete(file);
@@ -203,11 +215,23 @@ public final class Ledger {
                 .update();
     }
 
+    /** Those that this process still has. */
+    private List<FileProgress> claimed(List<FileProgress> files) {
+        var claimed = Set.copyOf(jdbc.sql("select id from cameleer.files where id = any(?) and claimed_by = ?")
+                .params(ids(files), worker.id())
+                .query(Long.class)
+                .list());
+        return files.stream().filter(file -> claimed.contains(file.file().id())).toList();
+    }
+
+    private static Long[] ids(List<FileProgress> files) {
+        return files.stream().map(file -> file.file().id()).toArray(Long[]::new);
+    }
+
     private Map<Long, Map<String, Long>> loadedRows(List<FileProgress> files) {
         var loaded = new HashMap<Long, Map<String, Long>>();
-        var ids = files.stream().map(file -> file.file().id()).toArray(Long[]::new);
         jdbc.sql("select file_id, table_name, rows_loaded from cameleer.progress where file_id = any(?)")
-                .param(ids)
+                .param(ids(files))
                 .query(row -> {
                     loaded.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
                             .put(row.getString("table_name"), row.getLong("rows_loaded"));

@@ -2,6 +2,8 @@ package io.cameleer.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -174,6 +176,19 @@ public final class Settings {
                 .orElseThrow(() -> invalid(
                         key,
                         String.join(" or ", Arrays.stream(constants).map(name).toList())));
+    }
+
+    /** An address of a server, such as {@code http://localhost:9000}. */
+    public URI address(String key) {
+        try {
+            var address = new URI(text(key));
+            if (List.of("http", "https").contains(address.getScheme()) && address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw invalid(key, "an address such as http://localhost:9000");
     }
 
     /** The parts between commas, trimmed, without blank ones. */

@@ -1,7 +1,6 @@
 package io.cameleer.storage;
 
 import io.cameleer.settings.Settings;
-import java.net.URI;
 import java.util.Iterator;
 import java.util.Objects;
 import org.apache.camel.Header;
@@ -37,7 +36,7 @@ public final class S3Storage {
                 // a checksum over the whole object would be of no use when it is read as a stream
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         if (settings.has("storage.endpoint")) {
-            builder.endpointOverride(URI.create(settings.text("storage.endpoint")));
+            builder.endpointOverride(settings.address("storage.endpoint"));
         }
         if (settings.has("storage.access-key-id")) {
             builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(

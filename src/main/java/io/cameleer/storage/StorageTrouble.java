@@ -1,6 +1,8 @@
 package io.cameleer.storage;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -12,7 +14,7 @@ public final class StorageTrouble {
 
     /** Whether the same may work when it is tried again: a connection that broke, a server in trouble. */
     public static boolean passing(Throwable error) {
-        if (damage(error).isPresent()) {
+        if (damage(error).isPresent() || find(error, UnknownHostException.class).isPresent()) {
             return false;
         }
         return service(error)
@@ -32,10 +34,13 @@ public final class StorageTrouble {
     public static String explain(Throwable error) {
         var service = service(error);
         if (service.isEmpty()) {
-            return find(error, SdkClientException.class)
-                    .map(e -> "storage: " + e.getMessage()
-                            + ". Check storage.endpoint and storage.region, and the credentials.")
-                    .or(() -> find(error, IOException.class).map(e -> "storage: " + e.getMessage()))
+            return find(error, UnknownHostException.class)
+                    .map(e -> "storage: the host name " + e.getMessage()
+                            + " is not known. Check storage.endpoint and storage.region.")
+                    .or(() -> find(error, SdkClientException.class)
+                            .map(e -> "storage: " + innermost(e)
+                                    + ". Check storage.endpoint and storage.region, and the credentials."))
+                    .or(() -> find(error, IOException.class).map(e -> "storage: " + innermost(e)))
                     .orElseGet(error::toString);
         }
         var e = service.get();
@@ -46,7 +51,8 @@ public final class StorageTrouble {
         return switch (code) {
             case "NoSuchBucket" ->
                 "storage: there is no such bucket. Check storage.bucket, storage.endpoint and storage.region.";
-            case "NoSuchKey" -> "storage: the object is gone. If it was deleted on purpose, nothing is left to do.";
+            case "NoSuchKey" ->
+                "storage: the object was deleted before it was loaded. Put it back, or delete its row in cameleer.files.";
             case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed" ->
                 "storage: " + message + " (" + code
                         + "). Check storage.access-key-id, storage.secret-access-key and storage.region.";
@@ -56,6 +62,16 @@ public final class StorageTrouble {
                 "storage: the object was replaced after it was found. What is loaded of it stays as it is.";
             default -> "storage: " + message + " (" + code + ", HTTP " + e.statusCode() + ")";
         };
+    }
+
+    /** What the connection itself says, for the SDK's own words are many and say less; without the stop at its end. */
+    private static String innermost(Throwable error) {
+        var connection = find(error, ConnectException.class).map(Throwable::getMessage);
+        var message = connection.orElse(error.toString());
+        for (var e = error; connection.isEmpty() && e != null; e = e.getCause()) {
+            message = e.getMessage() == null || e.getMessage().isBlank() ? message : e.getMessage();
+        }
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     private static Optional<AwsServiceException> service(Throwable error) {

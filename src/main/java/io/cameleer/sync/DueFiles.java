@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.springframework.dao.DataAccessException;
 
 /** The files that are due, handed out to the loaders in order of discovery; fetched from the ledger a page at a time. */
 final class DueFiles {
@@ -39,17 +40,27 @@ final class DueFiles {
         exhausted = true;
     }
 
-    /** One loader's share: whatever is next when it asks. */
+    /**
+     * One loader's share: whatever is next when it asks. When it cannot be known what is next, the share is at its end and
+     * a new one is needed: Camel's split asks on after an error, and drops what it is given.
+     */
     Iterator<EventFile> share() {
         return new Iterator<>() {
             private EventFile next;
+            private DataAccessException failure;
 
             @Override
             public boolean hasNext() {
-                if (next == null) {
-                    next = poll();
+                if (failure != null) {
+                    throw failure;
                 }
-                return next != null;
+                try {
+                    next = next == null ? poll() : next;
+                    return next != null;
+                } catch (DataAccessException e) {
+                    failure = e;
+                    throw e;
+                }
             }
 
             @Override

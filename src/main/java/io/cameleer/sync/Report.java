@@ -14,6 +14,15 @@ import java.util.Map;
 public record Report(long id, Duration time, Tally.Snapshot tally, long left, String stopped) {
     private static final String REJECTS = "cameleer.rejects";
 
+    static Report of(Sync sync) {
+        return new Report(
+                sync.id(),
+                sync.age(),
+                sync.tally().snapshot(),
+                sync.left(),
+                sync.stopped().orElse(""));
+    }
+
     /** Whether everything that there was to load is loaded. */
     public boolean allLoaded() {
         return stopped.isBlank() && left == 0 && tally.filesIncomplete() == 0 && tally.filesFailed() == 0;

@@ -15,6 +15,7 @@ public final class Sync {
     private final Map<String, String> failedTables = new ConcurrentHashMap<>();
     private volatile DueFiles files;
     private volatile long filesDue;
+    private volatile long left;
     private volatile String stopped;
 
     /** Its id in the ledger; 0 until it is written there. */
@@ -51,6 +52,15 @@ public final class Sync {
     /** How many files were due when it began to load. */
     public long filesDue() {
         return filesDue;
+    }
+
+    void left(long count) {
+        left = count;
+    }
+
+    /** How many files are known at its end but not loaded. */
+    long left() {
+        return left;
     }
 
     /** Nothing more can be loaded, for a reason that is not one file's or one table's. What is said first holds. */

@@ -2,6 +2,7 @@ package io.cameleer.sync;
 
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -11,7 +12,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Begins and ends syncs, one at a time, and says how they go. */
@@ -90,7 +90,7 @@ public final class Syncs {
     }
 
     /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
-    public Sync signOn(@Body Sync sync) {
+    public Sync signOn(@Body Sync sync) throws SQLException {
         ledger.migrate();
         worker.join();
         ledger.releaseAll();
@@ -115,10 +115,19 @@ public final class Syncs {
         sync.stop(Trouble.explain(error));
     }
 
-    /** Ends the sync, writes down what came of it and says so. */
+    /** Writes down what came of the sync, and which files are left. */
+    public void writeDown(@ExchangeProperty("sync") Sync sync) {
+        if (sync.id() == 0) {
+            return; // there is no ledger to write to
+        }
+        sync.left(ledger.countLeft());
+        writeDown(Report.of(sync));
+    }
+
+    /** Ends the sync and says what came of it. */
     public synchronized Report end(@ExchangeProperty("sync") Sync sync) {
+        var report = Report.of(sync);
         running = null;
-        var report = report(sync);
         if (report.allLoaded()) {
             if (!report.idle()) {
                 LOG.info("{}{}", report.headline(), report.table());
@@ -163,20 +172,6 @@ public final class Syncs {
                 tally.events(),
                 tally.events() * 1000.0 / Math.max(1, sync.age().toMillis()),
                 tally.loading());
-    }
-
-    private Report report(Sync sync) {
-        var tally = sync.tally().snapshot();
-        var stopped = sync.stopped().orElse("");
-        long left = 0;
-        try {
-            left = ledger.countLeft();
-            var report = new Report(sync.id(), sync.age(), tally, left, stopped);
-            writeDown(report);
-            return report;
-        } catch (DataAccessException e) {
-            return new Report(sync.id(), sync.age(), tally, left, stopped.isBlank() ? Trouble.explain(e) : stopped);
-        }
     }
 
     private void writeDown(Report report) {

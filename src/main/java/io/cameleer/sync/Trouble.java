@@ -1,5 +1,6 @@
 package io.cameleer.sync;
 
+import io.cameleer.load.LoadedMeanwhileException;
 import io.cameleer.storage.StorageTrouble;
 import io.cameleer.warehouse.SqlTrouble;
 import org.apache.camel.Exchange;
@@ -17,12 +18,22 @@ public final class Trouble implements Processor {
         if (error instanceof SyncStoppedException) {
             return false;
         }
+        if (error instanceof LoadedMeanwhileException) {
+            return true;
+        }
         return SqlTrouble.in(error).map(SqlTrouble::passing).orElseGet(() -> StorageTrouble.passing(error));
+    }
+
+    /** Throws an error that was caught, as one that nobody has handled yet: so it may be tried again. */
+    public void throwAnew(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error)
+            throws Exception {
+        exchange.getExchangeExtension().setFailureHandled(false);
+        throw error;
     }
 
     /** What happened and what to do, for a person. */
     static String explain(Throwable error) {
-        if (error instanceof SyncStoppedException) {
+        if (error instanceof SyncStoppedException || error instanceof LoadedMeanwhileException) {
             return error.getMessage();
         }
         return SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
@@ -32,8 +43,9 @@ public final class Trouble implements Processor {
     public void process(Exchange exchange) {
         var error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.warn(
-                "Trying again ({}. time): {}",
+                "Trying again ({} of {}): {}",
                 exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER),
+                exchange.getMessage().getHeader(Exchange.REDELIVERY_MAX_COUNTER),
                 explain(error));
         LOG.debug("What was the matter", error);
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
 
 /**
  * What an error of PostgreSQL means, told by its SQLSTATE. The driver throws the same class for all of them, and the
@@ -23,7 +24,7 @@ public final class SqlTrouble {
     /** Whether the same may work when it is tried again. */
     public static boolean passing(SQLException error) {
         var state = state(error);
-        if (state.equals("08001") && unknownHost(error) || concernsEncryption(error)) {
+        if (unknownHost(error).isPresent() || concernsEncryption(error)) {
             return false;
         }
         return concernsServer(error) && !state.startsWith("28") && !state.equals("3D000")
@@ -37,7 +38,8 @@ public final class SqlTrouble {
     /** Whether it concerns all tables: the server, the connection, the user, the disk. */
     public static boolean concernsServer(SQLException error) {
         var state = state(error);
-        return state.startsWith("08")
+        return state.isEmpty() // a pool's, not PostgreSQL's: it has no connection
+                || state.startsWith("08")
                 || state.startsWith("28")
                 || state.startsWith("3D")
                 || state.startsWith("53")
@@ -53,56 +55,68 @@ public final class SqlTrouble {
 
     /** What happened and what to do, for a person. */
     public static String explain(SQLException error) {
-        var state = state(error);
-        var message = error.getMessage() == null
-                ? error.toString()
-                : error.getMessage().strip();
         if (error instanceof SshException) {
-            return message;
+            return error.getMessage();
         }
-        if (unknownHost(error)) {
-            return "PostgreSQL: the host name is not known. Check warehouse.host.";
+        var unknownHost = unknownHost(error);
+        if (unknownHost.isPresent()) {
+            return "PostgreSQL: the host name " + unknownHost.get() + " is not known. Check warehouse.host.";
         }
         var tls = TlsTrouble.explain(error);
         if (tls.isPresent()) {
             return "PostgreSQL: " + tls.get();
         }
+        var state = state(error);
         var advice =
                 switch (state) {
                     case "08004" ->
-                        "If it has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.";
-                    case "08001", "08006", "08003" ->
+                        "Check warehouse.user and its password. If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.";
+                    case "", "08001", "08006", "08003" ->
                         "Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.";
                     case "28P01", "28000" ->
                         "Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.";
                     case "55P03" ->
                         "Somebody holds a lock on it for longer than warehouse.lock-timeout: look into pg_stat_activity and pg_locks.";
                     case "57014" -> "Raise warehouse.statement-timeout if it may take so long.";
-                    case "3D000" -> "Check warehouse.database, or create it: create database …";
-                    case "42501" ->
-                        "Grant what is missing, for example: grant create, temporary on database … to …; or: grant usage, create on schema … to …";
+                    case "3D000" -> "Check warehouse.database, or create it with CREATE DATABASE.";
+                    case "42501" -> "Grant what is missing; the command grants prints what is needed.";
+                    case "42809" -> "Rename what has the name of the table, or choose another warehouse.namespace.";
                     case "53100" -> "The server's disk is full: make room.";
                     case "53300" -> "The server has no connection left: raise max_connections or lower load.threads.";
                     default -> "";
                 };
-        return ("PostgreSQL: " + message + " (" + state + "). " + advice).strip();
+        var code = state.isEmpty() ? "" : " (" + state + ")";
+        return ("PostgreSQL: " + message(error) + code + ". " + advice).strip();
     }
 
-    /** PostgreSQL's own error in a chain of causes: the last one that has an SQLSTATE, for pools and others wrap it. */
+    /** What it says itself, in one line without the stop at its end: the server's own words, or the driver's. */
+    private static String message(SQLException error) {
+        var said = error instanceof PSQLException e && e.getServerErrorMessage() != null
+                ? e.getServerErrorMessage().getMessage()
+                : error.getMessage();
+        var line = said == null ? error.toString() : said.strip().replaceAll("\\s+", " ");
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /**
+     * PostgreSQL's own error in a chain of causes: the last one that has an SQLSTATE, for pools and others wrap it; or what
+     * a pool says that has no connection.
+     */
     public static Optional<SQLException> in(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
-                .filter(e -> e.getSQLState() != null)
-                .reduce((outer, inner) -> inner);
+                .reduce((outer, inner) -> inner.getSQLState() == null ? outer : inner);
     }
 
     private static String state(SQLException error) {
         return error.getSQLState() == null ? "" : error.getSQLState();
     }
 
-    private static boolean unknownHost(SQLException error) {
+    private static Optional<String> unknownHost(SQLException error) {
         return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(UnknownHostException.class::isInstance);
+                .filter(UnknownHostException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst();
     }
 }

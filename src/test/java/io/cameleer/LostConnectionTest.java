@@ -1,0 +1,155 @@
+package io.cameleer;
+
+import static io.cameleer.FaultyConnection.Direction.ANSWER;
+import static io.cameleer.FaultyConnection.Direction.REQUEST;
+import static io.cameleer.FaultyConnection.Fate.CUT;
+import static io.cameleer.FaultyConnection.Fate.PASS_AND_CUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The connection to PostgreSQL breaks in the middle of a sync: every row is there once, in this sync or by the next. */
+@ExtendWith(TestServers.class)
+class LostConnectionTest {
+    /** Every answer of a sync was lost in turn once; since then one of so many, for the time that it takes. */
+    private static final int STEP = Integer.getInteger("lost-answers.step", 9);
+
+    private FaultyConnection way;
+
+    @BeforeEach
+    void open(TestWarehouse warehouse) {
+        way = FaultyConnection.to(warehouse.host(), warehouse.port());
+    }
+
+    @AfterEach
+    void close() {
+        way.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "insert"})
+    void theConnectionIsCutSeveralTimesWhileRowsAreSent(String method, TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putGzipLines("1.json.gz", Purchases.lines(1, 3000));
+        bucket.putGzipLines("2.json.gz", Purchases.lines(3001, 6000));
+        way.with(FaultyConnection.cutEvery(REQUEST, 150_000, 6));
+
+        var report = TestCameleer.sync(warehouse, bucket, port(), "load.batch-rows=200", "load.method=" + method);
+
+        assertThat(report.stopped()).isEmpty();
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 6000));
+    }
+
+    @Test
+    void anyAnswerMayBeLost(TestWarehouse warehouse, TestBucket bucket) {
+        var settings = TestCameleer.settings(
+                warehouse, bucket, port(), "load.batch-rows=2", "load.threads=1", "load.retry-delay=1");
+        int syncs = 0;
+        try (var application = new Application(settings, report -> {}).start()) {
+            var answers = new AtomicInteger();
+            for (int lost = 0; lost <= answers.get(); lost += STEP) {
+                int first = 3 * syncs++;
+                bucket.putLines(first + "-a.json", Purchases.line(first), Purchases.line(first + 1));
+                bucket.putLines(first + "-b.json", Purchases.line(first + 2), "{broken");
+                answers.set(0);
+                way.with(FaultyConnection.nth(lost, 1, ANSWER, piece -> answers.incrementAndGet() > 0, CUT));
+
+                var report = application.sync();
+
+                assertThat(report.allLoaded())
+                        .describedAs("answer %d lost: %s", lost, report.headline())
+                        .isTrue();
+            }
+        }
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(0, 3 * syncs - 1));
+        assertThat(warehouse.lines("select distinct line, reason, raw from cameleer.rejects"))
+                .containsExactly("2|not JSON: a field name should stand here, at byte 2|{broken");
+        assertThat(warehouse.number("select count(*) from cameleer.rejects")).isEqualTo(syncs);
+        assertThat(warehouse.number("select count(*) from cameleer.progress")).isZero();
+    }
+
+    /** The server is still at the commit when the batch is tried again. */
+    @Test
+    void aCommitThatIsStillUnderWayWhenItsConnectionBreaksCounts(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
+        TestCameleer.sync(warehouse, bucket);
+        warehouse.execute(
+                """
+                create sequence commits;
+                create function slow_commit() returns trigger language plpgsql as $$
+                begin
+                  if nextval('commits') = 1 then perform pg_sleep(2); end if;
+                  return null;
+                end $$;
+                create constraint trigger slow_commit after insert or update on cameleer.progress
+                  deferrable initially deferred for each row execute function slow_commit()""");
+        bucket.putLines("2.json", Purchases.line(3), Purchases.line(4), Purchases.line(5));
+        way.with(FaultyConnection.first(1, REQUEST, "COMMIT", PASS_AND_CUT));
+
+        var report = TestCameleer.sync(warehouse, bucket, port(), "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.number("select last_value from commits")).isGreaterThanOrEqualTo(2);
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 5));
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsInTheMiddleOfABatch(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", Purchases.line(1));
+        TestCameleer.sync(warehouse, bucket);
+        warehouse.execute(
+                """
+                create sequence victims;
+                create function end_connection() returns trigger language plpgsql as $$
+                begin
+                  if nextval('victims') = 150 then perform pg_terminate_backend(pg_backend_pid()); end if;
+                  return new;
+                end $$;
+                create trigger end_connection before insert on events.bought
+                  for each row execute function end_connection()""");
+        bucket.putGzipLines("2.json.gz", Purchases.lines(2, 401));
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.batch-rows=100");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.number("select last_value from victims")).isGreaterThan(400);
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 401));
+    }
+
+    @Test
+    void aServerThatIsGoneForTooLongFailsTheSyncAndTheNextOneCompletesIt(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putGzipLines("1.json.gz", Purchases.lines(1, 2000));
+        var settings = TestCameleer.settings(
+                warehouse, bucket, port(), "load.batch-rows=300", "load.retries=2", "sync.retry-seconds=0");
+        try (var application = new Application(settings, report -> {}).start()) {
+            var sent = new AtomicInteger();
+            way.with((direction, piece) -> {
+                if (direction == REQUEST && sent.addAndGet(piece.length) > 150_000) {
+                    return CUT;
+                }
+                return FaultyConnection.Fate.PASS;
+            });
+
+            var failed = application.sync();
+            way.repair();
+            var completed = application.sync();
+
+            assertThat(failed.allLoaded()).isFalse();
+            assertThat(failed.stopped()).startsWith("PostgreSQL: ").endsWith("and lets this machine in.");
+            assertThat(failed.rows()).isBetween(1L, 3999L);
+            assertThat(completed.allLoaded()).isTrue();
+            assertThat(failed.rows() + completed.rows()).isEqualTo(4000);
+        }
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2000));
+    }
+
+    private String port() {
+        return "warehouse.port=" + way.port();
+    }
+}
