@@ -187,7 +187,8 @@ class CommandLineTest {
 
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).matches("ssh-ed25519 [A-Za-z0-9+/=]+ cameleer\\R");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).isEqualTo(file + " is there already; a key is never replaced.\n");
         assertThat(file).hasContent(made);
