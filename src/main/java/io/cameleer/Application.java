@@ -19,6 +19,7 @@ public final class Application implements AutoCloseable {
     public Application(Settings settings, Consumer<Report> afterSync) {
         main.setOverrideProperties(settings.properties());
         beans = new Beans(settings, afterSync, main::bind);
+        beans.announce(settings.flag("sync.scheduled"));
     }
 
     /**

@@ -39,6 +39,8 @@ final class Beans {
 
     private final Warehouse warehouse;
     private final Worker worker;
+    private final Namespace namespace;
+    private final Schedule schedule;
     private final Syncs syncs;
     private final S3Client s3Client;
 
@@ -50,6 +52,8 @@ final class Beans {
      * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
      */
     Beans(Settings settings, Consumer<Report> afterSync, BiConsumer<String, Object> registry) {
+        namespace = Namespace.of(settings);
+        schedule = Schedule.of(settings);
         warehouse = new Warehouse(settings);
         var transactions = new DataSourceTransactionManager(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
@@ -57,7 +61,7 @@ final class Beans {
         settings.choice("load.method", LoadMethod.class);
         worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
         var ledger = new Ledger(warehouse, transactions, worker, settings);
-        syncs = new Syncs(warehouse, ledger, worker, schedule(settings), settings.flag("sync.at-start"), afterSync);
+        syncs = new Syncs(warehouse, ledger, worker, schedule, settings.flag("sync.at-start"), afterSync);
         s3Client = S3Storage.client(settings);
 
         registry.accept("warehouse", warehouse);
@@ -72,7 +76,7 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
-        registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace(settings), settings));
+        registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
         var catalog = new Catalog(warehouse);
         registry.accept("schema", new SchemaEvolution(catalog, settings.choice("load.mode", LoadMode.class)));
         registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
@@ -83,6 +87,16 @@ final class Beans {
     /** Has the running sync end soon. */
     void stopSync() {
         syncs.stop();
+    }
+
+    /** Says what a person should know of the settings. */
+    void announce(boolean scheduled) {
+        if (!namespace.remark().isBlank()) {
+            LOG.warn(namespace.remark());
+        }
+        if (scheduled) {
+            LOG.info("Syncs run {}", schedule);
+        }
     }
 
     /** Closes what is open, without a word to the ledger. */
@@ -102,22 +116,6 @@ final class Beans {
         } catch (DataAccessException | SQLException e) {
             LOG.debug("Not signed off from the ledger; the lease will end", e);
         }
-    }
-
-    private static String namespace(Settings settings) {
-        var namespace = Namespace.of(settings);
-        if (!namespace.remark().isBlank()) {
-            LOG.warn(namespace.remark());
-        }
-        return namespace.name();
-    }
-
-    private static Schedule schedule(Settings settings) {
-        var schedule = Schedule.of(settings);
-        if (settings.flag("sync.scheduled")) {
-            LOG.info("Syncs run {}", schedule);
-        }
-        return schedule;
     }
 
     static MappingOptions mapping(Settings settings) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,8 @@ class CommandLineTest {
 
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).matches("ssh-ed25519 [A-Za-z0-9+/=]+ cameleer\\R");
-        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).isEqualTo(file + " is there already; a key is never replaced.\n");
         assertThat(file).hasContent(made);

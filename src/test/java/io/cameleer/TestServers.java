@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -62,8 +63,17 @@ public final class TestServers implements ParameterResolver {
      * @param options as in {@code postgresql.conf}
      */
     public static EmbeddedWarehouse postgres(Map<String, String> options) {
-        return started(folder ->
-                EmbeddedWarehouse.start(new EmbeddedWarehouse.Settings(folder, binaries(), 0, false, options)));
+        return postgres(options, Optional.empty());
+    }
+
+    /** A PostgreSQL of another version, from a jar with its programs; it ends with the JVM. */
+    public static EmbeddedWarehouse postgres(Path programs) {
+        return postgres(Map.of(), Optional.of(programs));
+    }
+
+    private static EmbeddedWarehouse postgres(Map<String, String> options, Optional<Path> programs) {
+        return started(folder -> EmbeddedWarehouse.start(
+                new EmbeddedWarehouse.Settings(folder, binaries(), 0, false, options, programs)));
     }
 
     /** A new, empty bucket, for code that is no JUnit test. */

@@ -4,7 +4,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipFile;
 
 /**
  * A real PostgreSQL server of this machine, started from binaries on the class path, its data kept in a folder from run
@@ -39,11 +43,18 @@ public final class EmbeddedWarehouse implements AutoCloseable {
      * @param durable whether a commit is safe on disk before it is answered, as a production server does it; without
      *     it, killing the server or the machine may lose or spoil data
      * @param server options of PostgreSQL's own, which override ours
+     * @param programs a jar with PostgreSQL's programs in it; empty for those on the class path
      */
-    public record Settings(Path folder, Path binaries, int preferredPort, boolean durable, Map<String, String> server) {
-        /** Without options of PostgreSQL's own. */
+    public record Settings(
+            Path folder,
+            Path binaries,
+            int preferredPort,
+            boolean durable,
+            Map<String, String> server,
+            Optional<Path> programs) {
+        /** The programs on the class path, without options of PostgreSQL's own. */
         public Settings(Path folder, Path binaries, int preferredPort, boolean durable) {
-            this(folder, binaries, preferredPort, durable, Map.of());
+            this(folder, binaries, preferredPort, durable, Map.of(), Optional.empty());
         }
 
         /** For trying out: everything in one folder, faster than safe. */
@@ -139,7 +150,18 @@ public final class EmbeddedWarehouse implements AutoCloseable {
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "2GB");
         settings.server().forEach(builder::setServerConfig);
+        settings.programs().ifPresent(jar -> builder.setPgBinaryResolver((system, machine) -> programs(jar)));
         return builder;
+    }
+
+    private static InputStream programs(Path jar) throws IOException {
+        try (var files = new ZipFile(jar.toFile())) {
+            var archive = files.stream()
+                    .filter(file -> file.getName().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(jar + " holds no programs of PostgreSQL"));
+            return new ByteArrayInputStream(files.getInputStream(archive).readAllBytes());
+        }
     }
 
     private static boolean servesFrom(EmbeddedPostgres postgres, Path data) throws IOException, SQLException {
