@@ -105,7 +105,7 @@ class EndToEndTest {
                         "next_attempt_at",
                         "completed_at"))
                 .isEqualTo(Tables.expectedRows("/end-to-end/ledger/files.jsonl"));
-        assertThat(ledger(warehouse, "syncs", "started_at", "ended_at", "machine", "process", "bucket"))
+        assertThat(ledger(warehouse, "syncs", "bucket", "started_at", "ended_at", "machine", "process"))
                 .isEqualTo(Tables.expectedRows("/end-to-end/ledger/syncs.jsonl"));
         assertThat(ledger(warehouse, "sync_tables"))
                 .isEqualTo(Tables.expectedRows("/end-to-end/ledger/sync_tables.jsonl"));
