@@ -20,6 +20,7 @@ import io.cameleer.sync.Report;
 import io.cameleer.sync.Schedule;
 import io.cameleer.sync.Syncs;
 import io.cameleer.sync.Trouble;
+import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.Namespace;
 import io.cameleer.warehouse.Warehouse;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ final class Beans {
 
         registry.accept("warehouse", warehouse);
         registry.accept("batch", batch);
-        registry.accept("trouble", new Trouble());
+        registry.accept("trouble", new Trouble(new MissingGrants(warehouse)));
         registry.accept("worker", worker);
         registry.accept("ledger", ledger);
         registry.accept("syncs", syncs);

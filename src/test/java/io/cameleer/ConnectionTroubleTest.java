@@ -67,7 +67,7 @@ class ConnectionTroubleTest {
         fails(
                 run,
                 "PostgreSQL: password authentication failed for user \"" + user
-                        + "\" (28P01). Check warehouse.user and warehouse.password, and pg_hba.conf of the server.");
+                        + "\" (28P01). Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.");
         assertThat(run.seen()).doesNotContain(TRYING);
     }
 
@@ -80,7 +80,7 @@ class ConnectionTroubleTest {
         fails(
                 run,
                 "PostgreSQL: The server requested SCRAM-based authentication, but the password is an empty string (08004)."
-                        + " Check warehouse.user and warehouse.password, and pg_hba.conf of the server.");
+                        + " Check warehouse.user and its password.");
         assertThat(run.seen()).doesNotContain(TRYING);
     }
 
@@ -102,8 +102,8 @@ class ConnectionTroubleTest {
 
         fails(
                 run,
-                "PostgreSQL: role \"nobody_here\" does not exist (28000). Check warehouse.user and warehouse.password, and"
-                        + " pg_hba.conf of the server.");
+                "PostgreSQL: role \"nobody_here\" does not exist (28000). Check warehouse.user, its password,"
+                        + " warehouse.ssl-mode, and pg_hba.conf of the server.");
         assertThat(run.seen()).doesNotContain(TRYING);
     }
 

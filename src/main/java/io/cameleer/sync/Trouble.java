@@ -1,7 +1,10 @@
 package io.cameleer.sync;
 
+import io.cameleer.aggregate.TableBatch;
 import io.cameleer.load.LoadedMeanwhileException;
 import io.cameleer.storage.StorageTrouble;
+import io.cameleer.warehouse.MissingGrants;
+import io.cameleer.warehouse.MissingRightsException;
 import io.cameleer.warehouse.SqlTrouble;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -12,6 +15,12 @@ import org.slf4j.LoggerFactory;
 /** What an error means for a sync, whichever part of it failed. Called before a step is tried again, it says so. */
 public final class Trouble implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.sync");
+
+    private final MissingGrants grants;
+
+    public Trouble(MissingGrants grants) {
+        this.grants = grants;
+    }
 
     /** Whether the same may work when it is tried again. */
     public boolean passing(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
@@ -24,16 +33,24 @@ public final class Trouble implements Processor {
         return SqlTrouble.in(error).map(SqlTrouble::passing).orElseGet(() -> StorageTrouble.passing(error));
     }
 
-    /** Throws an error that was caught, as one that nobody has handled yet: so it may be tried again. */
-    public void throwAnew(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error)
+    /**
+     * Throws an error of loading a batch that was caught, as one that nobody has handled yet: so it may be tried again.
+     *
+     * @throws io.cameleer.warehouse.MissingRightsException if it is that, with what is to be granted
+     */
+    public void throwAnew(
+            Exchange exchange,
+            @ExchangeProperty("batch") TableBatch batch,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error)
             throws Exception {
         exchange.getExchangeExtension().setFailureHandled(false);
+        grants.require(error, batch.name().schema(), batch.name().table());
         throw error;
     }
 
     /** What happened and what to do, for a person. */
     static String explain(Throwable error) {
-        if (error instanceof LoadedMeanwhileException) {
+        if (error instanceof LoadedMeanwhileException || error instanceof MissingRightsException) {
             return error.getMessage();
         }
         return SyncStoppedException.in(error)

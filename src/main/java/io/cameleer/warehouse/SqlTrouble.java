@@ -3,6 +3,7 @@ package io.cameleer.warehouse;
 import io.cameleer.ssh.SshException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +54,18 @@ public final class SqlTrouble {
         return state(error).equals("08004") || TlsTrouble.explain(error).isPresent();
     }
 
+    /** Whether the user lacks a right. */
+    static boolean concernsRights(SQLException error) {
+        return state(error).equals("42501");
+    }
+
     /** What happened and what to do, for a person. */
     public static String explain(SQLException error) {
+        return explain(error, List.of());
+    }
+
+    /** @param grants the statements that grant what is missing, where they are known */
+    static String explain(SQLException error, List<String> grants) {
         if (error instanceof SshException) {
             return error.getMessage();
         }
@@ -79,7 +90,10 @@ public final class SqlTrouble {
                         "Somebody holds a lock on it for longer than warehouse.lock-timeout: look into pg_stat_activity and pg_locks.";
                     case "57014" -> "Raise warehouse.statement-timeout if it may take so long.";
                     case "3D000" -> "Check warehouse.database, or create it with CREATE DATABASE.";
-                    case "42501" -> "Grant what is missing; the command grants prints what is needed.";
+                    case "42501" ->
+                        grants.isEmpty()
+                                ? "Grant what is missing; the command grants prints what is needed."
+                                : "Grant what is missing: " + String.join("; ", grants);
                     case "42809" -> "Rename what has the name of the table, or choose another warehouse.namespace.";
                     case "53100" -> "The server's disk is full: make room.";
                     case "53300" -> "The server has no connection left: raise max_connections or lower load.threads.";
