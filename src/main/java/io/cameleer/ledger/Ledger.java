@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,14 +57,7 @@ public final class Ledger {
     public void migrate() throws SQLException {
         // connections of its own: those that break are never given back
         try (var connections = new Warehouse(settings)) {
-            Flyway.configure(Ledger.class.getClassLoader())
-                    .dataSource(connections)
-                    .schemas(SCHEMA)
-                    .table("migrations")
-                    // seconds for which another process may be at it; on a broken connection it waits for these, too
-                    .lockRetryCount(10)
-                    .load()
-                    .migrate();
+            Migration.run(connections);
         }
     }
 
