@@ -25,6 +25,7 @@ public final class Worker {
     private final ProcessHandle process = ProcessHandle.current();
     private final Instant startedAt = started(process);
     private volatile UUID id = UUID.randomUUID();
+    private volatile boolean joined;
 
     public Worker(DataSource warehouse, Duration lease) {
         this.jdbc = JdbcClient.create(warehouse);
@@ -56,10 +57,18 @@ public final class Worker {
                     .params(id, machine, process.pid(), Timestamp.from(startedAt), lease.toSeconds())
                     .update();
         }
+        joined = true;
+    }
+
+    /** Prolongs the lease from time to time; before there is one, there is nothing to do. */
+    public void heartbeat() {
+        if (joined) {
+            renew();
+        }
     }
 
     /** Prolongs the lease; false if it has ended, or never began. */
-    public boolean renew() {
+    private boolean renew() {
         return jdbc.sql("update cameleer.workers set lease_until = clock_timestamp() + ? * interval '1 second'"
                                 + " where id = ? and lease_until > clock_timestamp()")
                         .params(lease.toSeconds(), id)
