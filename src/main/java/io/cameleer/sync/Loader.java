@@ -142,7 +142,7 @@ final class Loader {
     /** A batch cannot be loaded, though it was tried again where that could help. */
     void refused(TableBatch batch, Exception error) {
         var why = Trouble.explain(error);
-        if (error instanceof SyncStoppedException
+        if (SyncStoppedException.in(error).isPresent()
                 || SqlTrouble.in(error).filter(SqlTrouble::concernsServer).isPresent()) {
             sync.stop(why);
         } else {

@@ -15,7 +15,7 @@ public final class Trouble implements Processor {
 
     /** Whether the same may work when it is tried again. */
     public boolean passing(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
-        if (error instanceof SyncStoppedException) {
+        if (SyncStoppedException.in(error).isPresent()) {
             return false;
         }
         if (error instanceof LoadedMeanwhileException) {
@@ -33,10 +33,13 @@ public final class Trouble implements Processor {
 
     /** What happened and what to do, for a person. */
     static String explain(Throwable error) {
-        if (error instanceof SyncStoppedException || error instanceof LoadedMeanwhileException) {
+        if (error instanceof LoadedMeanwhileException) {
             return error.getMessage();
         }
-        return SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
+        return SyncStoppedException.in(error)
+                .map(Throwable::getMessage)
+                .or(() -> SqlTrouble.in(error).map(SqlTrouble::explain))
+                .orElseGet(() -> StorageTrouble.explain(error));
     }
 
     @Override
