@@ -5,6 +5,7 @@ import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -105,15 +106,10 @@ final class Pem {
 
     /** Whether what the key signs is found right by the certificate. */
     static boolean belong(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+        if (!signatures(key).equals(signatures(certificate.getPublicKey()))) {
             return false;
         }
-        var signature = Signature.getInstance(
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                });
+        var signature = Signature.getInstance(signatures(key));
         var anything = new byte[] {1};
         signature.initSign(key);
         signature.update(anything);
@@ -121,6 +117,15 @@ final class Pem {
         signature.initVerify(certificate.getPublicKey());
         signature.update(anything);
         return signature.verify(signed);
+    }
+
+    /** The signatures a key makes. Providers name an elliptic key differently: EC or ECDSA. */
+    private static String signatures(Key key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC", "ECDSA" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
     }
 
     private static char[] required(String passphrase, String key) {

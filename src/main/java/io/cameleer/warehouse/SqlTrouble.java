@@ -81,7 +81,7 @@ public final class SqlTrouble {
         var advice =
                 switch (state) {
                     case "08004" ->
-                        "Check warehouse.user and its password. If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.";
+                        "If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.";
                     case "", "08001", "08006", "08003" ->
                         "Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.";
                     case "28P01", "28000" ->

@@ -108,7 +108,7 @@ class ConnectorTest {
                 assertThat(SqlTrouble.passing(error)).isFalse();
                 assertThat(SqlTrouble.explain(error))
                         .isEqualTo(
-                                "PostgreSQL: FATAL: password authentication failed for user \"loader\" (28P01)."
+                                "PostgreSQL: password authentication failed for user \"loader\" (28P01)."
                                         + " Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.");
             });
         }

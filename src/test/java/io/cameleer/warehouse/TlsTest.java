@@ -151,7 +151,7 @@ class TlsTest {
 
         assertThat(connectionOf(settings))
                 .isEqualTo(
-                        "PostgreSQL: The server does not support SSL. (08004). If it has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.");
+                        "PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.");
     }
 
     @Test
