@@ -80,7 +80,7 @@ class ConnectionTroubleTest {
         fails(
                 run,
                 "PostgreSQL: The server requested SCRAM-based authentication, but the password is an empty string (08004)."
-                        + " Check warehouse.user and its password.");
+                        + " If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.");
         assertThat(run.seen()).doesNotContain(TRYING);
     }
 
