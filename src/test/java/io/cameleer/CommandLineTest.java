@@ -108,9 +108,9 @@ class CommandLineTest {
             --storage.secret-access-key=wrong     | FAIL storage can be listed: storage:
             --warehouse.host=no-such-host.invalid | FAIL the host has an address: the host name no-such-host.invalid is not known. Check warehouse.host.
             --warehouse.port=1                    | FAIL the port answers: PostgreSQL: localhost:1: Connection refused (08001). Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.
-            --warehouse.ssl-mode=require          | FAIL the connection is as safe as it should be: PostgreSQL: The server does not support SSL. (08004). If it has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without.
-            --warehouse.database=none             | FAIL login: PostgreSQL: FATAL: database "none" does not exist (3D000). Check warehouse.database, or create it: create database …
-            --warehouse.user=nobody               | FAIL login: PostgreSQL: FATAL: role "nobody" does not exist (28000). Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.
+            --warehouse.ssl-mode=require          | FAIL the connection is as safe as it should be: PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.
+            --warehouse.database=none             | FAIL login: PostgreSQL: database "none" does not exist (3D000). Check warehouse.database, or create it with CREATE DATABASE.
+            --warehouse.user=nobody               | FAIL login: PostgreSQL: role "nobody" does not exist (28000). Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.
             --warehouse.portt=1                   | FAIL settings make sense: There is no setting warehouse.portt (on the command line). Did you mean warehouse.port?
             --warehouse.user=                     | FAIL settings make sense: warehouse.user is missing: the user to connect as. Set it in a settings file, as WAREHOUSE_USER in the environment, or as --warehouse.user=… on the command line.
             --load.batch-bytes=big                | FAIL settings make sense: load.batch-bytes is "big", but must be a size such as 64KB, 16MB or 1GB.
@@ -132,9 +132,8 @@ class CommandLineTest {
                 .formatted(warehouse.database(), user));
         var before = validate(warehouse, bucket, "--warehouse.user=" + user);
         assertThat(withoutTimes(before.out()))
-                .contains(
-                        "FAIL the namespace is there or can be made: PostgreSQL: ERROR: permission denied for database")
-                .contains("cameleer grants prints all that is needed.")
+                .contains("FAIL the namespace is there or can be made: PostgreSQL: permission denied for database")
+                .contains("the command grants prints what is needed.")
                 .contains("SKIP a table can be made")
                 .contains("PASS nothing is left behind");
 

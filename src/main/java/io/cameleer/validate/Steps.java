@@ -66,10 +66,6 @@ final class Steps {
         if (error instanceof InvalidSettingException || error instanceof FailedException) {
             return error.getMessage();
         }
-        return SqlTrouble.in(error)
-                .map(sql -> "42501".equals(sql.getSQLState())
-                        ? SqlTrouble.explain(sql) + " cameleer grants prints all that is needed."
-                        : SqlTrouble.explain(sql))
-                .orElseGet(() -> StorageTrouble.explain(error));
+        return SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
     }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -76,20 +78,20 @@ final class Pem {
         try (var parser = new PEMParser(new StringReader(pem))) {
             for (var part = parser.readObject(); part != null; part = parser.readObject()) {
                 if (part instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                    return own(converter.getPrivateKey(pair.getPrivateKeyInfo()));
                 } else if (part instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
+                    return own(converter.getPrivateKey(info));
                 } else if (part instanceof PEMEncryptedKeyPair encrypted) {
                     var decryptor = new JcePEMDecryptorProviderBuilder()
                             .setProvider(new BouncyCastleProvider())
                             .build(required(passphrase, key));
-                    return converter.getPrivateKey(
-                            encrypted.decryptKeyPair(decryptor).getPrivateKeyInfo());
+                    return own(converter.getPrivateKey(
+                            encrypted.decryptKeyPair(decryptor).getPrivateKeyInfo()));
                 } else if (part instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
                     var decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder()
                             .setProvider(new BouncyCastleProvider())
                             .build(required(passphrase, key));
-                    return converter.getPrivateKey(encrypted.decryptPrivateKeyInfo(decryptor));
+                    return own(converter.getPrivateKey(encrypted.decryptPrivateKeyInfo(decryptor)));
                 }
             }
         } catch (PEMException | PKCSException e) {
@@ -98,7 +100,7 @@ final class Pem {
                             ? key + " holds a damaged key."
                             : "%1$s cannot be decrypted: %1$s-passphrase is wrong, or the key is damaged."
                                     .formatted(key));
-        } catch (IOException | OperatorCreationException e) {
+        } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
             throw new InvalidSettingException(key + " holds a damaged key.");
         }
         throw new InvalidSettingException(key + " holds no private key.");
@@ -126,6 +128,12 @@ final class Pem {
             case "EC", "ECDSA" -> "SHA256withECDSA";
             default -> key.getAlgorithm();
         };
+    }
+
+    /** Java's own form of a key: where the SSH client has brought Bouncy Castle in, that may have made it. */
+    private static PrivateKey own(PrivateKey key) throws GeneralSecurityException {
+        var algorithm = key.getAlgorithm().equals("ECDSA") ? "EC" : key.getAlgorithm();
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
     }
 
     private static char[] required(String passphrase, String key) {

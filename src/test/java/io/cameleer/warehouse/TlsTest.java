@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +153,12 @@ class TlsTest {
         assertThat(connectionOf(settings))
                 .isEqualTo(
                         "PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.");
+    }
+
+    @BeforeAll
+    static void bringInBouncyCastle() {
+        // as the SSH client does it
+        Security.addProvider(new BouncyCastleProvider());
     }
 
     @Test
