@@ -6,17 +6,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * Reads an object's stream as chunks of lines, gzip or plain by what it holds. Holds one chunk at a time.
  *
- * <p>{@link #hasNext()} throws an {@link UncheckedIOException} when reading fails. Its cause is a
- * {@link DamagedObjectException} where the object itself is damaged; what was whole before was given out by then.
+ * <p>What is whole is given out, even if there is a failure behind it: that ends the chunks like the end of the file, and
+ * is thrown by {@link #requireEnd()}. Camel's split asks for the next chunk before it works on one, and would drop that one
+ * if asking failed.
  */
 public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -28,6 +27,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private int position;
     private int filled;
     private InputStream text;
+    private GzipStream gzip;
     private long line;
     private final long skipTo;
     private boolean ended;
@@ -60,10 +60,19 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         if (next == null && !ended) {
             next = read();
         }
-        if (next == null && failure != null) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
-        }
         return next != null;
+    }
+
+    /**
+     * Makes sure that the chunks ended where the object does.
+     *
+     * @throws DamagedObjectException if the object itself is damaged behind what was given out
+     * @throws IOException if the object could not be read further
+     */
+    public void requireEnd() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
@@ -81,7 +90,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         object.close();
     }
 
-    /** The next chunk, or null at the end; a failure is kept for the call after what is whole was given out. */
+    /** The next chunk, or null at the end, or where reading fails. */
     private Chunk read() {
         var chunk = new Chunk.Builder(Math.min(limits.chunkBytes + BUFFER, 1 << 21));
         try {
@@ -148,16 +157,28 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         if (filled < 0) {
             filled = 0;
             object.requireEnd(objectSize);
+            requireNothingBehindGzip();
         }
         return filled > 0;
+    }
+
+    private void requireNothingBehindGzip() throws IOException {
+        if (gzip != null && gzip.end() < objectSize) {
+            throw new DamagedObjectException(
+                    "the last %d bytes, behind line %d, are no gzip data".formatted(objectSize - gzip.end(), line),
+                    null);
+        }
     }
 
     private InputStream open() throws IOException {
         var start = new PushbackInputStream(object, 3);
         var first = start.readNBytes(2);
         start.unread(first);
-        boolean gzip = first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
-        return withoutMark(gzip ? new PushbackInputStream(new GZIPInputStream(start, BUFFER), 3) : start);
+        if (first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B) {
+            gzip = new GzipStream(start, object, BUFFER);
+            return withoutMark(new PushbackInputStream(gzip, 3));
+        }
+        return withoutMark(start);
     }
 
     /** A byte order mark is no part of the text. */

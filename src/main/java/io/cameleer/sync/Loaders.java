@@ -16,6 +16,7 @@ import io.cameleer.read.Chunk;
 import io.cameleer.read.ChunkReader;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.StorageTrouble;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +62,15 @@ public final class Loaders {
     /** The lines of an object in chunks, from the first that was not taken over yet. */
     public ChunkReader chunks(@Body InputStream object, @ExchangeProperty("file") FileProgress file) {
         return new ChunkReader(object, file.file().size(), file.line(), readLimits);
+    }
+
+    /**
+     * Makes sure that an object was read to its end.
+     *
+     * @throws IOException what kept it from that
+     */
+    public void requireEnd(@ExchangeProperty("chunks") ChunkReader chunks) throws IOException {
+        chunks.requireEnd();
     }
 
     /** The rows that a chunk becomes. */
