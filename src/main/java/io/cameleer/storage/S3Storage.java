@@ -1,6 +1,7 @@
 package io.cameleer.storage;
 
 import io.cameleer.settings.Settings;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import org.apache.camel.Header;
@@ -8,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -33,6 +35,11 @@ public final class S3Storage {
         var builder = S3Client.builder()
                 .region(Region.of(settings.required("storage.region", "the region of the bucket")))
                 .forcePathStyle(settings.flag("storage.path-style"))
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .socketTimeout(Duration.ofSeconds(settings.number("storage.timeout", 1, 3600)))
+                        .tcpKeepAlive(true)
+                        // a loader reads one object at a time; discovery goes on beside it
+                        .maxConnections(settings.number("load.threads", 1, 64) + 2))
                 // a checksum over the whole object would be of no use when it is read as a stream
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         if (settings.has("storage.endpoint")) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,10 +45,9 @@ public final class StorageTrouble {
                     .orElseGet(error::toString);
         }
         var e = service.get();
-        var code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        var message = e.awsErrorDetails() == null
-                ? e.getMessage()
-                : e.awsErrorDetails().errorMessage();
+        var details = Optional.ofNullable(e.awsErrorDetails()); // what stands in them may be missing, too
+        var code = details.map(AwsErrorDetails::errorCode).orElse("");
+        var message = details.map(AwsErrorDetails::errorMessage).orElse("no reason given");
         return switch (code) {
             case "NoSuchBucket" ->
                 "storage: there is no such bucket. Check storage.bucket, storage.endpoint and storage.region.";
@@ -59,8 +59,8 @@ public final class StorageTrouble {
             case "AccessDenied" ->
                 "storage: access denied. Allow s3:ListBucket on the bucket and s3:GetObject on its objects.";
             case "PreconditionFailed" ->
-                "storage: the object was replaced after it was found. What is loaded of it stays as it is.";
-            default -> "storage: " + message + " (" + code + ", HTTP " + e.statusCode() + ")";
+                "storage: the object was replaced after it was found. The next sync takes the new one if nothing of it is loaded yet.";
+            default -> "storage: HTTP " + e.statusCode() + ", " + message + (code.isEmpty() ? "" : " (" + code + ")");
         };
     }
 
