@@ -3,14 +3,24 @@ package io.cameleer;
 import static io.cameleer.FaultyConnection.Direction.ANSWER;
 import static io.cameleer.FaultyConnection.Direction.REQUEST;
 import static io.cameleer.FaultyConnection.Fate.CUT;
+import static io.cameleer.FaultyConnection.Fate.PASS;
 import static io.cameleer.FaultyConnection.Fate.PASS_AND_CUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.cameleer.embedded.EmbeddedWarehouse;
+import io.cameleer.sync.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,7 +143,7 @@ class LostConnectionTest {
                 if (direction == REQUEST && sent.addAndGet(piece.length) > 150_000) {
                     return CUT;
                 }
-                return FaultyConnection.Fate.PASS;
+                return PASS;
             });
 
             var failed = application.sync();
@@ -147,6 +157,73 @@ class LostConnectionTest {
             assertThat(failed.rows() + completed.rows()).isEqualTo(4000);
         }
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2000));
+    }
+
+    @Test
+    void theServerIsStoppedAndStartedInTheMiddleOfASync(@TempDir Path folder, TestBucket bucket) throws IOException {
+        bucket.putGzipLines("1.json.gz", Purchases.lines(1, 3000));
+        var server = new AtomicReference<>(durable(folder, 0));
+        try (var toServer = FaultyConnection.to("localhost", server.get().port())) {
+            var warehouse = TestWarehouse.create(server.get(), "restarted");
+            var sent = new AtomicInteger();
+            toServer.with((direction, piece) -> {
+                int before = sent.getAndAdd(direction == REQUEST ? piece.length : 0);
+                if (before <= 200_000 && sent.get() > 200_000) {
+                    int port = server.get().port();
+                    server.get().close();
+                    server.set(durable(folder, port));
+                    return CUT;
+                }
+                return PASS;
+            });
+
+            var report = TestCameleer.sync(
+                    warehouse,
+                    bucket,
+                    "warehouse.port=" + toServer.port(),
+                    "load.batch-rows=300",
+                    "load.retry-delay=200");
+
+            assertThat(sent).hasValueGreaterThan(200_000);
+            assertThat(report.allLoaded()).isTrue();
+            assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 3000));
+        } finally {
+            server.get().close();
+        }
+    }
+
+    @Test
+    void aSyncThatFailsDoesNotKeepTheNextFromRunning(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
+        var reports = new LinkedBlockingQueue<Report>();
+        var settings = TestCameleer.settings(
+                warehouse,
+                bucket,
+                port(),
+                "sync.scheduled=true",
+                "sync.cron=* * * * * ?",
+                "sync.tick=* * * * * ?",
+                "load.retries=0");
+        way.off();
+        var application = new Application(settings, reports::add).start();
+        try {
+            await().until(() -> reports.size() >= 2);
+            assertThat(reports.poll().stopped()).startsWith("PostgreSQL: ");
+            assertThat(reports.poll().stopped()).startsWith("PostgreSQL: ");
+            way.on();
+            await().until(() -> reports.stream().anyMatch(Report::allLoaded));
+        } finally {
+            application.close();
+        }
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
+    }
+
+    private static EmbeddedWarehouse durable(Path folder, int port) {
+        try {
+            return EmbeddedWarehouse.start(new EmbeddedWarehouse.Settings(folder, TestServers.binaries(), port, true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String port() {
