@@ -9,6 +9,8 @@ import io.cameleer.load.Copy;
 import io.cameleer.load.LoadMethod;
 import io.cameleer.load.LoadMode;
 import io.cameleer.load.Merge;
+import io.cameleer.load.Rows;
+import io.cameleer.load.SchemaContract;
 import io.cameleer.load.SchemaEvolution;
 import io.cameleer.load.Users;
 import io.cameleer.mapping.MappingOptions;
@@ -79,7 +81,16 @@ final class Beans {
         registry.accept("claims", new Claims());
         registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
         var catalog = new Catalog(warehouse);
-        registry.accept("schema", new SchemaEvolution(catalog, settings.choice("load.mode", LoadMode.class)));
+        registry.accept(
+                "schema",
+                new SchemaEvolution(
+                        warehouse,
+                        transactions,
+                        catalog,
+                        SchemaContract.of(settings),
+                        settings.choice("load.mode", LoadMode.class)));
+        registry.accept(
+                "rows", new Rows(warehouse, catalog, settings.number("load.max-rejected", 1, Integer.MAX_VALUE)));
         registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
         registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));

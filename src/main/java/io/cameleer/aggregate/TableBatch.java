@@ -5,8 +5,12 @@ import io.cameleer.mapping.Cells;
 import io.cameleer.mapping.Discard;
 import io.cameleer.mapping.Row;
 import io.cameleer.mapping.TableLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The rows of one table that are loaded in one transaction, in order, and which files they come from. Rows are kept as
@@ -15,7 +19,11 @@ import java.util.List;
 public final class TableBatch {
     private static final int FIRST_BLOCK = 4 * 1024;
     private static final int LARGEST_BLOCK = 256 * 1024;
-    private static final int LENGTH = 4;
+    /** What stands before a row: how long it is, and the line it comes from. */
+    private static final int HEAD = Integer.BYTES + Long.BYTES;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final TableName name;
     private final TableLayout layout;
@@ -62,15 +70,13 @@ public final class TableBatch {
     /** Adds a row behind the others. It must have this batch's layout. */
     public void add(FileProgress file, Row row) {
         int length = row.to() - row.from();
-        if (end + length + LENGTH > block.length) {
-            openBlock(length + LENGTH);
+        if (end + length + HEAD > block.length) {
+            openBlock(length + HEAD);
         }
-        block[end++] = (byte) (length >>> 24);
-        block[end++] = (byte) (length >>> 16);
-        block[end++] = (byte) (length >>> 8);
-        block[end++] = (byte) length;
-        System.arraycopy(row.bytes(), row.from(), block, end, length);
-        end += length;
+        INT.set(block, end, length);
+        LONG.set(block, end + Integer.BYTES, row.line());
+        System.arraycopy(row.bytes(), row.from(), block, end + HEAD, length);
+        end += HEAD + length;
         for (var discard : row.discards()) {
             discards.add(new RowDiscard(rows, discard));
         }
@@ -124,6 +130,33 @@ public final class TableBatch {
         return discards;
     }
 
+    /** Some of the rows, by their numbers from 0, as a batch of their own. */
+    public TableBatch select(IntPredicate rows) {
+        var some = new TableBatch(name, layout);
+        int discard = 0;
+        for (var cursor = cursor(); cursor.next(); ) {
+            var lost = new ArrayList<Discard>();
+            for (; discard < discards.size() && discards.get(discard).row() <= cursor.row; discard++) {
+                lost.add(discards.get(discard).discard());
+            }
+            if (rows.test(cursor.row)) {
+                some.add(
+                        parts.get(cursor.partIndex).file,
+                        new Row(layout, cursor.line, cursor.cellBytes, cursor.cellsFrom, cursor.cellsTo, lost));
+            }
+        }
+        return some;
+    }
+
+    /** Adds all rows of another batch of the same table and layout behind the others. */
+    public void addAll(TableBatch more) {
+        for (var cursor = more.cursor(); cursor.next(); ) {
+            add(
+                    more.parts.get(cursor.partIndex).file,
+                    new Row(layout, cursor.line, cursor.cellBytes, cursor.cellsFrom, cursor.cellsTo, List.of()));
+        }
+    }
+
     /** Walks the rows, from the first. */
     public Cursor cursor() {
         return new Cursor();
@@ -139,6 +172,7 @@ public final class TableBatch {
         private int blockIndex;
         private int position;
         private int row = -1;
+        private long line;
         private int partIndex;
         private int partRowsLeft = parts.isEmpty() ? 0 : parts.get(0).rows + 1;
         private byte[] cellBytes = {};
@@ -161,11 +195,9 @@ public final class TableBatch {
                 position = 0;
             }
             var from = blockIndex < blocks.size() ? blocks.get(blockIndex) : block;
-            int length = (from[position] & 0xFF) << 24
-                    | (from[position + 1] & 0xFF) << 16
-                    | (from[position + 2] & 0xFF) << 8
-                    | from[position + 3] & 0xFF;
-            position += LENGTH;
+            int length = (int) INT.get(from, position);
+            line = (long) LONG.get(from, position + Integer.BYTES);
+            position += HEAD;
             cellBytes = from;
             cellsFrom = position;
             position += length;
@@ -176,6 +208,11 @@ public final class TableBatch {
         /** The row's number in the batch, from 0. */
         public int row() {
             return row;
+        }
+
+        /** The line of its file that the row comes from. */
+        public long line() {
+            return line;
         }
 
         /** The row's cells, from the first. */

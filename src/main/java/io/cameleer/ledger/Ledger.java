@@ -220,13 +220,15 @@ public final class Ledger {
         return files.stream().map(file -> file.file().id()).toArray(Long[]::new);
     }
 
+    /** For each file and table the rows that are in the table or among the rejected ones. */
     private Map<Long, Map<String, Long>> loadedRows(List<FileProgress> files) {
         var loaded = new HashMap<Long, Map<String, Long>>();
-        jdbc.sql("select file_id, table_name, rows_loaded from cameleer.progress where file_id = any(?)")
+        jdbc.sql("select file_id, table_name, rows_loaded + rows_rejected as rows from cameleer.progress"
+                        + " where file_id = any(?)")
                 .param(ids(files))
                 .query(row -> {
                     loaded.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
-                            .put(row.getString("table_name"), row.getLong("rows_loaded"));
+                            .put(row.getString("table_name"), row.getLong("rows"));
                 });
         return loaded;
     }

@@ -4,6 +4,8 @@ import io.cameleer.aggregate.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,26 +56,41 @@ public final class Catalog {
     }
 
     private TableSchema read(TableName name) {
+        return jdbc.query(tableColumns, Catalog::schema, name.schema(), name.table());
+    }
+
+    private static TableSchema schema(ResultSet rows) throws SQLException {
         var columns = new HashMap<String, ColumnType>();
         var indexed = new HashSet<String>();
-        boolean[] any = {false};
-        jdbc.query(
-                tableColumns,
-                row -> {
-                    any[0] = true;
-                    if (row.getBoolean("indexed")) {
-                        indexed.add(row.getString("attname"));
-                    }
-                    columns.put(
-                            row.getString("attname"),
-                            ColumnType.of(
-                                    row.getString("typname"),
-                                    row.getString("sql_type"),
-                                    row.getInt("atttypmod"),
-                                    row.getBoolean("generated")));
-                },
-                name.schema(),
-                name.table());
-        return any[0] ? new TableSchema(Map.copyOf(columns), Set.copyOf(indexed), true) : TableSchema.NONE;
+        var kind = "";
+        int attributes = 0;
+        while (rows.next()) {
+            kind = rows.getString("relkind");
+            attributes = rows.getInt("attributes");
+            if (rows.getString("attname") != null) {
+                columns.put(rows.getString("attname"), type(rows));
+                if (rows.getBoolean("indexed")) {
+                    indexed.add(rows.getString("attname"));
+                }
+            }
+        }
+        return kind.isEmpty()
+                ? TableSchema.NONE
+                : new TableSchema(Map.copyOf(columns), Set.copyOf(indexed), kind, attributes);
+    }
+
+    private static ColumnType type(ResultSet column) throws SQLException {
+        int modifier = column.getInt("modifier");
+        var sql = column.getString("sql_type");
+        var type = ColumnType.of(column.getString("typname"), sql, modifier);
+        var elementSql = column.getString("element_sql");
+        if (elementSql != null) {
+            type = ColumnType.of(column.getString("element_name"), elementSql, modifier)
+                    .array(sql);
+        }
+        if (column.getBoolean("domain")) {
+            type = type.domain(sql);
+        }
+        return column.getBoolean("generated") ? type.generated() : type;
     }
 }

@@ -9,39 +9,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Brings the values of a batch into the form that the columns of its table take, row by row, and collects what does not
- * fit. Every walk through a batch is a conversion of its own.
+ * Brings the values of successive rows of a batch into the form that the columns of its table take, row by row, and
+ * collects what does not fit. Every walk through rows is a conversion of its own.
  */
 final class Conversion {
     private final TableBatch batch;
-    private final Optional<BitSet> selected;
-    private final ColumnType[] types;
-    private final boolean[] written;
+    private final TableColumns columns;
     private final byte[] loadedAt;
     private final TableBatch.Cursor rows;
+    private final Optional<BitSet> selected;
     private final Discarded discarded;
     private final int idPosition;
     private final int receivedAtPosition;
     private int nextMappingDiscard;
+    private JsonObject overflow = new JsonObject();
 
     /**
      * @param selected the numbers of the rows to walk; empty for all
-     * @param types the type of each column, by its position in the batch's layout; null where the table has no such column
-     * @param written which of these columns the statement names
-     * @param loadedAt the value of a last column {@code uuid_ts}; empty if the table has none
+     * @param loadedAt when the rows are loaded, for the column {@code uuid_ts}
+     * @param discarded takes what does not fit
      */
     Conversion(
-            TableBatch batch,
-            Optional<BitSet> selected,
-            ColumnType[] types,
-            boolean[] written,
-            String loadedAt,
-            Discarded discarded) {
+            TableBatch batch, Optional<BitSet> selected, TableColumns columns, String loadedAt, Discarded discarded) {
         this.batch = batch;
-        this.selected = selected;
-        this.types = types;
-        this.written = written;
+        this.columns = columns;
         this.loadedAt = loadedAt.getBytes(StandardCharsets.US_ASCII);
+        this.selected = selected;
         this.discarded = discarded;
         this.rows = batch.cursor();
         this.idPosition = batch.layout().find("id");
@@ -59,59 +52,73 @@ final class Conversion {
         int column = 0;
         while (cells.next()) {
             for (; column < cells.position(); column++) {
-                if (written[column]) {
+                if (columns.written(column)) {
                     sink.nothing();
                 }
             }
             write(cells, sink);
             column++;
         }
-        for (; column < written.length; column++) {
-            if (written[column]) {
+        for (; column < columns.size(); column++) {
+            if (columns.written(column)) {
                 sink.nothing();
             }
         }
-        if (loadedAt.length > 0) {
+        if (columns.stamped()) {
             sink.value(loadedAt, 0, loadedAt.length, true);
         }
-        sink.endRow();
-        var lost = batch.discards();
-        for (;
-                nextMappingDiscard < lost.size() && lost.get(nextMappingDiscard).row() <= rows.row();
-                nextMappingDiscard++) {
-            if (lost.get(nextMappingDiscard).row() == rows.row()) {
-                discard(lost.get(nextMappingDiscard).discard());
-            }
+        if (columns.overflows()) {
+            writeOverflow(sink);
         }
+        sink.endRow();
+        takeMappingDiscards();
         return true;
     }
 
     private void write(Cells cells, RowSink sink) {
         int position = cells.position();
-        var type = types[position];
-        var form = type == null ? ValueForm.NONE : ValueForm.of(cells, type);
-        if (form == ValueForm.NONE) {
-            if (written[position]) {
-                sink.nothing();
-            }
-            discard(new Discard(batch.layout().column(position), cells.text(), reason(cells, type)));
-        } else if (form == ValueForm.AS_IT_IS) {
+        boolean isTooLong = cells.length() > columns.maxValueBytes();
+        if (columns.isNatural(position, cells.type()) && !isTooLong) {
             sink.value(cells.bytes(), cells.start(), cells.length(), cells.plain());
+            return;
+        }
+        var text = isTooLong || !columns.written(position) ? Optional.<String>empty() : columns.text(cells);
+        if (text.isPresent()) {
+            var bytes = text.get().getBytes(StandardCharsets.UTF_8);
+            sink.value(bytes, 0, bytes.length, false);
+            return;
+        }
+        if (columns.written(position)) {
+            sink.nothing();
+        }
+        if (columns.type(position) == null && columns.overflows() && !isTooLong) {
+            overflow.put(batch.layout().column(position), cells);
         } else {
-            var text = form.apply(cells.text()).getBytes(StandardCharsets.UTF_8);
-            sink.value(text, 0, text.length, false);
+            discard(new Discard(batch.layout().column(position), cells.text(), reason(cells, isTooLong)));
         }
     }
 
-    private static String reason(Cells cells, ColumnType type) {
-        if (type == null) {
-            return "the table has no such column";
+    private void writeOverflow(RowSink sink) {
+        if (overflow.isEmpty()) {
+            sink.nothing();
+            return;
         }
-        if (type.kind() == ColumnType.Kind.GENERATED) {
-            return "the column is written by the server alone";
+        var json = overflow.toString().getBytes(StandardCharsets.US_ASCII);
+        sink.value(json, 0, json.length, false);
+        overflow = new JsonObject();
+    }
+
+    private void takeMappingDiscards() {
+        var discards = batch.discards();
+        for (; nextMappingDiscard < discards.size(); nextMappingDiscard++) {
+            int row = discards.get(nextMappingDiscard).row();
+            if (row > rows.row()) {
+                return;
+            }
+            if (row == rows.row()) {
+                discard(discards.get(nextMappingDiscard).discard());
+            }
         }
-        return "a value of type " + cells.type().name().toLowerCase(Locale.ROOT) + " does not fit a column of type "
-                + type.sql();
     }
 
     private void discard(Discard discard) {
@@ -120,12 +127,26 @@ final class Conversion {
 
     /** The text of a cell of the current row; blank if it has none. */
     private String text(int position) {
-        var cells = rows.cells();
-        while (cells.next()) {
+        for (var cells = rows.cells(); cells.next(); ) {
             if (cells.position() == position) {
                 return cells.text();
             }
         }
         return "";
+    }
+
+    private String reason(Cells cells, boolean isTooLong) {
+        var type = columns.type(cells.position());
+        if (isTooLong) {
+            return "the value is longer than load.max-value-bytes allows";
+        }
+        if (type == null) {
+            return columns.unknown(batch.layout().column(cells.position()));
+        }
+        if (type.kind() == ColumnType.Kind.GENERATED) {
+            return "the column is written by the server alone";
+        }
+        var value = cells.array() ? "array" : cells.type().name().toLowerCase(Locale.ROOT);
+        return "a value of type " + value + " does not fit a column of type " + type.sql();
     }
 }

@@ -2,6 +2,7 @@ package io.cameleer.load;
 
 import io.cameleer.aggregate.TableName;
 import io.cameleer.mapping.Discard;
+import io.cameleer.mapping.Reject;
 import io.cameleer.mapping.Row;
 import io.cameleer.mapping.RowWriter;
 import io.cameleer.mapping.TableLayout;
@@ -28,7 +29,7 @@ final class Discards {
     }
 
     /**
-     * A discard as a row.
+     * A discard as a row; of a very long value the beginning, {@link Reject#MAX_RAW} characters.
      *
      * @param rowId the id of the row that lacks the value; blank if it has none
      * @param receivedAt when that row was received; blank if it does not say
@@ -36,12 +37,20 @@ final class Discards {
     static Row row(TableName table, String rowId, String receivedAt, Discard discard) {
         var row = new RowWriter();
         cell(row, "column_name", ValueType.STRING, discard.column());
-        cell(row, "column_value", ValueType.STRING, discard.value());
+        cell(row, "column_value", ValueType.STRING, cut(discard.value()));
         cell(row, "reason", ValueType.STRING, discard.reason());
         cell(row, "received_at", ValueType.DATETIME, receivedAt);
         cell(row, "row_id", ValueType.STRING, rowId);
         cell(row, "table_name", ValueType.STRING, table.table());
         return row.row(LAYOUT, 0, List.of());
+    }
+
+    private static String cut(String value) {
+        if (value.length() <= Reject.MAX_RAW) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(Reject.MAX_RAW - 1)) ? Reject.MAX_RAW - 1 : Reject.MAX_RAW;
+        return value.substring(0, end);
     }
 
     private static void cell(RowWriter row, String column, ValueType type, String text) {

@@ -1,6 +1,5 @@
 package io.cameleer.load;
 
-import io.cameleer.mapping.Cells;
 import io.cameleer.mapping.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +34,7 @@ final class Keys {
             while (cells.next()) {
                 for (int i = 0; i < positions.length; i++) {
                     if (cells.position() == positions[i]) {
-                        values[i] = value(cells, prepared.type(positions[i]));
+                        values[i] = prepared.text(cells).orElse(null);
                     }
                 }
                 if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
@@ -74,12 +73,6 @@ final class Keys {
     /** When the oldest row was received; empty if not all rows say when they were. */
     String oldest() {
         return allReceived ? oldest : "";
-    }
-
-    /** The text of a key as the column takes it; null if the column does not take it. */
-    private static String value(Cells cell, ColumnType type) {
-        var form = type == null ? ValueForm.NONE : ValueForm.of(cell, type);
-        return form == ValueForm.NONE ? null : form.apply(cell.text());
     }
 
     /** The numbers of the rows that have no key, and so are like no other. */

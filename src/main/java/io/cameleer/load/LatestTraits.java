@@ -25,7 +25,7 @@ final class LatestTraits {
     /** A row of the batch: when it was received, the file it comes from, its values by position, and what has no place. */
     private record Event(String receivedAt, FileProgress file, Map<Integer, Value> values, List<Discard> discards) {}
 
-    private record Value(ValueType type, byte[] text) {}
+    private record Value(ValueType type, boolean array, byte[] text) {}
 
     LatestTraits(PreparedBatch prepared) {
         this.prepared = prepared;
@@ -76,7 +76,7 @@ final class LatestTraits {
             tied |= i > 0 && events.get(i).receivedAt.equals(events.get(i - 1).receivedAt);
         }
         var row = new RowWriter();
-        values.forEach((position, value) -> row.cell(position, value.type, value.text));
+        values.forEach((position, value) -> row.cell(position, value.type, value.array, value.text));
         if (!tied && !events.get(0).receivedAt.isEmpty()) {
             row.cell(oldest, ValueType.DATETIME, events.get(0).receivedAt.getBytes(StandardCharsets.US_ASCII));
         }
@@ -90,7 +90,9 @@ final class LatestTraits {
             if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
                 at = cells.text();
             }
-            values.put(cells.position(), new Value(cells.type(), cells.text().getBytes(StandardCharsets.UTF_8)));
+            values.put(
+                    cells.position(),
+                    new Value(cells.type(), cells.array(), cells.text().getBytes(StandardCharsets.UTF_8)));
         }
         return new Event(at, file, values, discards);
     }

@@ -1,11 +1,12 @@
 package io.cameleer.load;
 
 import io.cameleer.aggregate.TableBatch;
-import java.util.ArrayList;
+import io.cameleer.mapping.Cells;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * A table batch together with what its table takes. While it is loaded it gathers what does not fit; every attempt to
@@ -13,13 +14,8 @@ import java.util.Optional;
  */
 public final class PreparedBatch {
     private final TableBatch batch;
-    private final TableSchema table;
-    private final TableSchema discardsTable;
+    private final TableColumns columns;
     private final LoadMode mode;
-    private final ColumnType[] types;
-    private final boolean[] written;
-    private final List<Column> columns = new ArrayList<>();
-    private final boolean stamped;
     private Discarded discarded;
     private Outcome outcome;
 
@@ -30,28 +26,16 @@ public final class PreparedBatch {
      * @param replaced rows that took the place of an earlier version
      * @param repeated rows that were there already, in this version or a later one
      */
-    public record Outcome(long added, long replaced, long repeated) {}
+    public record Outcome(long added, long replaced, long repeated) {
+        Outcome plus(Outcome more) {
+            return new Outcome(added + more.added, replaced + more.replaced, repeated + more.repeated);
+        }
+    }
 
-    PreparedBatch(TableBatch batch, TableSchema table, TableSchema discardsTable, LoadMode mode) {
+    PreparedBatch(TableBatch batch, TableColumns columns, LoadMode mode) {
         this.batch = batch;
-        this.table = table;
-        this.discardsTable = discardsTable;
+        this.columns = columns;
         this.mode = mode;
-        var layout = batch.layout();
-        types = new ColumnType[layout.size()];
-        written = new boolean[layout.size()];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = table.columns().get(layout.column(i));
-            written[i] = types[i] != null && types[i].kind() != ColumnType.Kind.GENERATED;
-            if (written[i]) {
-                columns.add(new Column(layout.column(i), types[i]));
-            }
-        }
-        var stamp = table.columns().get(SchemaEvolution.UUID_TS);
-        stamped = stamp != null && stamp.kind() != ColumnType.Kind.GENERATED;
-        if (stamped) {
-            columns.add(new Column(SchemaEvolution.UUID_TS, stamp));
-        }
         begin();
     }
 
@@ -83,7 +67,7 @@ public final class PreparedBatch {
 
     /** Rows made of this batch's, with further columns; what does not fit is counted here. */
     PreparedBatch madeOf(TableBatch rows, Map<String, ColumnType> more) {
-        var made = new PreparedBatch(rows, table.with(more), discardsTable, mode);
+        var made = new PreparedBatch(rows, columns.with(rows.layout(), more), mode);
         made.discarded = discarded;
         return made;
     }
@@ -95,21 +79,31 @@ public final class PreparedBatch {
 
     /** Walks rows in the form that the table takes. */
     Conversion convert(Optional<BitSet> rows, String loadedAt) {
-        return new Conversion(batch, rows, types, written, stamped ? loadedAt : "", discarded);
+        return new Conversion(batch, rows, columns, loadedAt, discarded);
     }
 
     TableSchema table() {
-        return table;
+        return columns.table();
+    }
+
+    /** Some of its rows, by their numbers, to be loaded in the same way. */
+    PreparedBatch select(IntPredicate rows) {
+        return new PreparedBatch(batch.select(rows), columns, mode);
+    }
+
+    /** The text by which a cell's column takes it; empty if the value does not fit. */
+    Optional<String> text(Cells cell) {
+        return columns.text(cell);
     }
 
     /** The type of the column at a position of the layout; null if the table has no such column. */
     ColumnType type(int position) {
-        return types[position];
+        return columns.type(position);
     }
 
     /** The columns that are written, in the order of the values. */
     List<Column> columns() {
-        return columns;
+        return columns.named();
     }
 
     void outcome(Outcome of) {
@@ -121,32 +115,8 @@ public final class PreparedBatch {
         return outcome;
     }
 
-    /** Whether some values did not fit; known once the rows have been sent. */
-    public boolean hasDiscards() {
-        return discarded() > 0;
-    }
-
-    /** The values that did not fit, to be loaded in the same transaction. */
-    public PreparedBatch discards() {
-        return new PreparedBatch(discarded.batch(), discardsTable, discardsTable, mode.ofDiscards());
-    }
-
-    /** How many values did not fit. */
-    public long discarded() {
-        return discarded.batch().rows();
-    }
-
-    /** How far the files of the batch are loaded with it: the parameters of {@code sql/progress.sql}, a file each. */
-    public List<Map<String, Object>> progress() {
-        var marks = new ArrayList<Map<String, Object>>();
-        for (var part : batch.parts()) {
-            marks.add(Map.of(
-                    "file", part.file().file().id(),
-                    "table", batch.name().qualified(),
-                    "line", part.lastLine(),
-                    "rows", part.rows(),
-                    "discards", discarded.count(part.file())));
-        }
-        return marks;
+    /** What did not fit; known once the rows have been sent. */
+    Discarded discarded() {
+        return discarded;
     }
 }

@@ -1,77 +1,99 @@
 package io.cameleer.load;
 
-import static java.util.stream.Collectors.joining;
-
 import io.cameleer.aggregate.Rejects;
 import io.cameleer.aggregate.TableBatch;
-import io.cameleer.aggregate.TableName;
+import io.cameleer.load.SchemaContract.OnNew;
+import io.cameleer.mapping.TableLayout;
 import io.cameleer.mapping.ValueType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** Makes tables hold what a batch brings: new tables, new columns. Nothing is ever dropped, renamed or retyped. */
+/**
+ * Makes tables hold what a batch brings, as far as the contract lets it: new tables, new columns. Nothing is ever
+ * dropped, renamed or retyped.
+ */
 public final class SchemaEvolution {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
+    /** When a row was loaded; RudderStack's name. */
+    static final String UUID_TS = "uuid_ts";
 
     private final Catalog catalog;
+    private final SchemaContract contract;
+    private final JdbcTemplate jdbc;
+    private final DoubtfulValues doubtful;
     private final LoadMode mode;
 
     /** @param mode what the user wants to happen to rows whose like is there already */
-    public SchemaEvolution(Catalog catalog, LoadMode mode) {
+    public SchemaEvolution(
+            DataSource warehouse,
+            PlatformTransactionManager transactions,
+            Catalog catalog,
+            SchemaContract contract,
+            LoadMode mode) {
         this.catalog = catalog;
         this.mode = mode;
+        this.contract = contract;
+        jdbc = new JdbcTemplate(warehouse);
+        doubtful = new DoubtfulValues(warehouse, transactions);
     }
 
     /**
      * What must be changed before a batch can be loaded.
      *
-     * @param statements DDL in order; none if the table has all the columns
-     * @param indexes SQL that makes indexes on tables in use, each statement outside a transaction
+     * @param statements DDL in order; none if the table has all the columns that it may have
+     * @param indexes DDL for indexes of a table in use, in order; it takes long, but keeps nobody waiting
      * @param newColumns the columns that the batch's table gets by that
      */
     public record Change(List<String> statements, List<String> indexes, Set<String> newColumns) {
-        /** Whether the table is another after it. */
-        boolean isAny() {
-            return !statements.isEmpty() || !indexes.isEmpty();
+        private static final Change NONE = new Change(List.of(), List.of(), Set.of());
+
+        /** Whether there is something to be changed that must be changed at once. */
+        public boolean isNeeded() {
+            return !statements.isEmpty();
         }
     }
 
     /** What must be changed before the batch can be loaded. */
-    public Change change(TableBatch batch) {
+    public Change change(@Body TableBatch batch) {
         if (batch.name().equals(Rejects.TABLE)) {
-            return new Change(List.of(), List.of(), Set.of()); // a table of the ledger, which is migrated, not evolved
+            return Change.NONE; // a table of the ledger, which is migrated, not evolved
         }
         var statements = new ArrayList<String>();
         var discards = Discards.table(batch.name());
         if (!catalog.table(discards).exists()) {
             if (!catalog.hasSchema(discards.schema())) {
-                statements.add("create schema if not exists " + TableName.quote(discards.schema()));
+                statements.addAll(Ddl.createSchema(discards.schema(), contract.readers()));
             }
-            statements.add(create(discards, Discards.COLUMNS));
+            statements.add(Ddl.createTable(discards, Discards.COLUMNS));
+            KeyIndex.of(discards, Discards.COLUMNS.keySet()).forEach(index -> statements.add(index.create()));
+            statements.addAll(Ddl.grants(discards, contract.readers()));
         }
         var table = catalog.table(batch.name());
-        var missing = missing(batch, table);
-        if (!table.exists()) {
-            statements.add(create(batch.name(), missing));
-        }
+        var policy = table.exists() ? contract.newColumns() : contract.newTables();
+        var missing = policy == OnNew.EVOLVE && (table.isTable() || !table.exists())
+                ? withinLimit(missing(batch, table), table)
+                : Map.<String, ColumnType>of();
         if (!missing.isEmpty()) {
-            // also of a new table: another loader may make it at this moment, with the columns of its own batch
-            statements.add(missing.entrySet().stream()
-                    .map(column -> "add column if not exists " + definition(column))
-                    .collect(joining(", ", "alter table " + batch.name().sql() + " ", "")));
+            statements.addAll(statements(batch, table, missing));
         }
         var indexes = new ArrayList<String>();
-        if (table.exists() && mode.of(batch.name()) != LoadMode.APPEND) {
+        if (table.isTable() && mode.of(batch.name()) != LoadMode.APPEND) {
             KeyIndex.of(batch.name(), table.columns().keySet()).stream()
                     .filter(index -> !table.indexed().contains(index.column()))
                     .forEach(index -> {
@@ -82,7 +104,29 @@ public final class SchemaEvolution {
                         indexes.addAll(index.createBeside());
                     });
         }
-        return new Change(statements, indexes, Set.copyOf(missing.keySet()));
+        return new Change(List.copyOf(statements), indexes, Set.copyOf(missing.keySet()));
+    }
+
+    private List<String> statements(TableBatch batch, TableSchema table, Map<String, ColumnType> missing) {
+        var statements = new ArrayList<String>();
+        if (!table.exists()) {
+            statements.add(Ddl.createTable(batch.name(), missing));
+            KeyIndex.of(batch.name(), missing.keySet()).forEach(index -> statements.add(index.create()));
+            statements.addAll(Ddl.grants(batch.name(), contract.readers()));
+        }
+        // also of a new table: another loader may make it at this moment, with the columns of its own batch
+        statements.add(Ddl.addColumns(batch.name(), missing));
+        if (contract.comments()) {
+            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            statements.addAll(Ddl.comments(batch.name(), batch.layout(), !table.exists(), missing.keySet(), now));
+        }
+        return statements;
+    }
+
+    /** Makes the change within the transaction that is under way: all of it or nothing. */
+    public void apply(@ExchangeProperty("change") Change change) {
+        // as plain statements: in a prepared one the names of events would be searched for parameters
+        jdbc.execute(String.join(";\n", change.statements()));
     }
 
     /**
@@ -90,30 +134,82 @@ public final class SchemaEvolution {
      * forgotten: another loader may have remembered the table as it was, in between.
      *
      * @param change what was changed for the batch
+     * @throws StaleTableException if the table is gone
      */
-    public PreparedBatch prepare(@Body TableBatch batch, @ExchangeProperty("change") Change change) {
-        var discards = Discards.table(batch.name());
-        boolean changed = change.isAny();
-        return new PreparedBatch(
+    public Attempt prepare(@Body TableBatch batch, @ExchangeProperty("change") Change change) {
+        var name = batch.name();
+        var discards = Discards.table(name);
+        boolean changed = change.isNeeded() || !change.indexes().isEmpty();
+        var table = changed ? catalog.look(name) : catalog.table(name);
+        var ownMode = mode.of(name);
+        var attempt = new Attempt(
                 batch,
-                changed ? catalog.look(batch.name()) : catalog.table(batch.name()),
-                changed ? catalog.look(discards) : catalog.table(discards),
-                mode.of(batch.name()));
+                new Attempt.Leftovers(
+                        columns(Discards.LAYOUT, changed ? catalog.look(discards) : catalog.table(discards)),
+                        ownMode.ofDiscards(),
+                        columns(RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE))));
+        var columns = columns(batch.layout(), table);
+        if (!table.exists()) {
+            if (contract.newTables() == OnNew.EVOLVE) {
+                throw new StaleTableException(name);
+            }
+            var policy = contract.newTables().name().toLowerCase(Locale.ROOT);
+            var reason = "there is no table " + name + ", and schema.new-tables is " + policy;
+            turnAway(batch, attempt, contract.newTables(), reason);
+        } else if (columns.isEmpty()) {
+            turnAway(batch, attempt, contract.newColumns(), "the table has none of the row's columns");
+        } else {
+            columns.ask(batch, doubtful);
+            attempt.send(new PreparedBatch(accepted(batch, columns, attempt), columns, ownMode));
+        }
+        return attempt;
+    }
+
+    private static void turnAway(TableBatch batch, Attempt attempt, OnNew policy, String reason) {
+        for (var row = batch.cursor(); row.next(); ) {
+            if (policy == OnNew.REJECT) {
+                attempt.reject(row, batch, "", reason);
+            } else {
+                attempt.discard(row, reason);
+            }
+        }
+    }
+
+    /** The rows, but for those that have a value for a column that the table neither has nor may get. */
+    private static TableBatch accepted(TableBatch batch, TableColumns columns, Attempt attempt) {
+        if (!columns.rejectsUnknown()) {
+            return batch;
+        }
+        var rejected = new BitSet();
+        for (var row = batch.cursor(); row.next(); ) {
+            for (var cells = row.cells(); cells.next() && !rejected.get(row.row()); ) {
+                if (columns.type(cells.position()) == null) {
+                    rejected.set(row.row());
+                    attempt.reject(
+                            row, batch, "", columns.unknown(batch.layout().column(cells.position())));
+                }
+            }
+        }
+        return rejected.isEmpty() ? batch : batch.select(row -> !rejected.get(row));
+    }
+
+    private TableColumns columns(TableLayout layout, TableSchema table) {
+        return new TableColumns(layout, table, contract);
     }
 
     /** Makes sure that the tables of the batch are looked at again. */
-    public void forget(TableBatch batch) {
+    public void forget(@Body TableBatch batch) {
         catalog.forget(batch.name());
         catalog.forget(Discards.table(batch.name()));
     }
-
-    /** When a row was loaded; RudderStack's name. */
-    static final String UUID_TS = "uuid_ts";
 
     private static Map<String, ColumnType> missing(TableBatch batch, TableSchema table) {
         var layout = batch.layout();
         var missing = new LinkedHashMap<String, ColumnType>();
         var known = table.columns().keySet();
+        if (!known.contains(UUID_TS)) {
+            missing.put(UUID_TS, ColumnType.TIMESTAMPTZ);
+        }
         if (!IntStream.range(0, layout.size()).mapToObj(layout::column).allMatch(known::contains)) {
             var types = types(batch);
             for (int i = 0; i < layout.size(); i++) {
@@ -122,10 +218,25 @@ public final class SchemaEvolution {
                 }
             }
         }
-        if (!known.contains(UUID_TS)) {
-            missing.put(UUID_TS, ColumnType.TIMESTAMPTZ);
-        }
         return missing;
+    }
+
+    /** As many of the columns as the table has room for; where that is not for all, one takes the rest. */
+    private Map<String, ColumnType> withinLimit(Map<String, ColumnType> missing, TableSchema table) {
+        int room = contract.maxColumns() - table.attributes();
+        if (missing.size() <= room) {
+            return missing;
+        }
+        var some = new LinkedHashMap<String, ColumnType>();
+        if (room > 0 && !table.columns().containsKey(TableColumns.OVERFLOW)) {
+            some.put(TableColumns.OVERFLOW, ColumnType.JSONB);
+        }
+        for (var column : missing.entrySet()) {
+            if (some.size() < room) {
+                some.putIfAbsent(column.getKey(), column.getValue());
+            }
+        }
+        return some;
     }
 
     /** The types of the values that the batch has, by the position of their column. */
@@ -142,20 +253,5 @@ public final class SchemaEvolution {
             }
         }
         return types;
-    }
-
-    /** The table with its indexes, in one go: nobody sees the one without the others. */
-    private static String create(TableName table, Map<String, ColumnType> columns) {
-        var create = columns.entrySet().stream()
-                .map(SchemaEvolution::definition)
-                .collect(joining(",\n  ", "create table if not exists " + table.sql() + " (\n  ", "\n)"));
-        return Stream.concat(
-                        Stream.of(create),
-                        KeyIndex.of(table, columns.keySet()).stream().map(KeyIndex::create))
-                .collect(joining(";\n"));
-    }
-
-    private static String definition(Map.Entry<String, ColumnType> column) {
-        return TableName.quote(column.getKey()) + " " + column.getValue().sql();
     }
 }

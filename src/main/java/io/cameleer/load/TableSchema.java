@@ -9,15 +9,26 @@ import java.util.Set;
  *
  * @param columns its columns by name
  * @param indexed columns that some index begins with, by which rows are found quickly
- * @param exists whether there is such a table at all
+ * @param kind {@code pg_class.relkind}: {@code r} for a table; blank if there is no such table
+ * @param attributes how many columns it has or has had: dropped ones count against PostgreSQL's limit
  */
-public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, boolean exists) {
-    static final TableSchema NONE = new TableSchema(Map.of(), Set.of(), false);
+public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, String kind, int attributes) {
+    static final TableSchema NONE = new TableSchema(Map.of(), Set.of(), "", 0);
+
+    /** Whether there is such a table. */
+    boolean exists() {
+        return !kind.isEmpty();
+    }
+
+    /** Whether it can get columns: it is a table, and not a view or the like. */
+    boolean isTable() {
+        return kind.equals("r") || kind.equals("p");
+    }
 
     /** The same with further columns. */
     TableSchema with(Map<String, ColumnType> more) {
         var all = new HashMap<>(columns);
         all.putAll(more);
-        return new TableSchema(all, indexed, exists);
+        return new TableSchema(all, indexed, kind, attributes);
     }
 }

@@ -37,12 +37,17 @@ public final class Cells {
     }
 
     public ValueType type() {
-        return ValueType.at(head & ~Row.PLAIN & 0xFF);
+        return ValueType.at(head & 0x0F);
     }
 
     /** Whether the text has no backslash and no control character. */
     public boolean plain() {
         return (head & Row.PLAIN) != 0;
+    }
+
+    /** Whether the value is an array, and the text its JSON text. */
+    public boolean array() {
+        return (head & Row.ARRAY) != 0;
     }
 
     /** The array that holds the text, from {@link #start()} on, {@link #length()} bytes long. */

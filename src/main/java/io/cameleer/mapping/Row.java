@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  * position   unsigned varint, of TableLayout
- * head       one byte: the ordinal of its ValueType, plus {@link #PLAIN}
+ * head       one byte: the ordinal of its ValueType, plus {@link #PLAIN} and {@link #ARRAY}
  * length     unsigned varint, in bytes
  * text       UTF-8, decoded (no JSON escapes)
  * </pre>
@@ -21,6 +21,9 @@ import java.util.List;
 public record Row(TableLayout layout, long line, byte[] bytes, int from, int to, List<Discard> discards) {
     /** Set in a cell's head when its text has no backslash and no control character, and so can be copied as it is. */
     public static final int PLAIN = 0x80;
+
+    /** Set in the head of a cell of type STRING when its text is the JSON text of an array. */
+    public static final int ARRAY = 0x10;
 
     /** The cells, from the first. */
     public Cells cells() {

@@ -9,8 +9,17 @@ public final class RowWriter {
 
     /** Adds a cell behind the others; nothing is assumed of its text but that it is UTF-8. */
     public RowWriter cell(int position, ValueType type, byte[] text) {
+        return cell(position, type, false, text);
+    }
+
+    /**
+     * Adds a cell behind the others.
+     *
+     * @param array whether the text, of type STRING, is the JSON text of an array
+     */
+    public RowWriter cell(int position, ValueType type, boolean array, byte[] text) {
         varint(position);
-        bytes.write(type.ordinal());
+        bytes.write(type.ordinal() | (array ? Row.ARRAY : 0));
         varint(text.length);
         bytes.writeBytes(text);
         return this;

@@ -57,7 +57,10 @@ final class Values {
             case Tape.NUMBER -> number(index);
             case Tape.TRUE, Tape.FALSE ->
                 set(index, ValueType.BOOLEAN, Row.PLAIN, tape.start(index), tape.end(index) - tape.start(index));
-            default -> json(index, index, ValueType.STRING);
+            default -> {
+                json(index, index, ValueType.STRING);
+                heads[index] |= tape.kind(index) == Tape.ARRAY ? Row.ARRAY : 0;
+            }
         }
         return index;
     }

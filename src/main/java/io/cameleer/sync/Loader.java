@@ -6,7 +6,7 @@ import io.cameleer.aggregate.TableName;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
 import io.cameleer.ledger.Ledger;
-import io.cameleer.load.PreparedBatch;
+import io.cameleer.load.Attempt;
 import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappedRows;
@@ -129,11 +129,18 @@ final class Loader {
     }
 
     /** A batch is committed. */
-    void loaded(PreparedBatch prepared, Set<String> newColumns) {
-        var batch = prepared.batch();
-        var outcome = prepared.outcome();
+    void loaded(Attempt attempt, Set<String> newColumns) {
+        var batch = attempt.batch();
+        var outcome = attempt.outcome();
         var rows = new Tally.Table(
-                outcome.added(), outcome.replaced(), outcome.repeated(), 0, prepared.discarded(), newColumns, "");
+                outcome.added(),
+                outcome.replaced(),
+                outcome.repeated(),
+                0,
+                attempt.rejected(),
+                attempt.discarded(),
+                newColumns,
+                "");
         sync.tally().table(batch.name().qualified(), rows);
         batch.parts().forEach(part -> part.file().batchClosed());
         unhandled--;
@@ -178,7 +185,7 @@ final class Loader {
     private void report(FileProgress file) {
         file.tables().forEach((table, count) -> {
             if (count.skipped() > 0) {
-                sync.tally().table(table, new Tally.Table(0, 0, 0, count.skipped(), 0, Set.of(), ""));
+                sync.tally().table(table, new Tally.Table(0, 0, 0, count.skipped(), 0, 0, Set.of(), ""));
             }
         });
         var key = file.file().key();

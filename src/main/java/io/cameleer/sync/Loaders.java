@@ -6,7 +6,7 @@ import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
 import io.cameleer.ledger.FileProgress.End;
 import io.cameleer.ledger.Ledger;
-import io.cameleer.load.PreparedBatch;
+import io.cameleer.load.Attempt;
 import io.cameleer.load.SchemaEvolution;
 import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.Facts;
@@ -101,9 +101,9 @@ public final class Loaders {
     /** A batch is committed. */
     public void loaded(
             @ExchangeProperty("loader") Loader loader,
-            @ExchangeProperty("prepared") PreparedBatch prepared,
+            @ExchangeProperty("attempt") Attempt attempt,
             @ExchangeProperty("change") SchemaEvolution.Change change) {
-        loader.loaded(prepared, change.newColumns());
+        loader.loaded(attempt, change.newColumns());
     }
 
     /** A batch cannot be loaded. */

@@ -67,7 +67,18 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
             return "";
         }
         var text = new StringBuilder();
-        line(text, width, "table", "new rows", "replaced", "repeated", "earlier", "new columns", "discards", "");
+        line(
+                text,
+                width,
+                "table",
+                "new rows",
+                "replaced",
+                "repeated",
+                "earlier",
+                "new columns",
+                "rejected",
+                "discards",
+                "");
         for (var entry : tables.entrySet()) {
             var table = entry.getValue();
             line(
@@ -79,6 +90,7 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
                     number(table.repeated()),
                     number(table.skipped()),
                     number(table.newColumns().size()),
+                    number(table.rejected()),
                     number(table.discards()),
                     table.error());
         }
@@ -95,7 +107,7 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
     }
 
     private static void line(StringBuilder text, int width, Object... cells) {
-        text.append(format("%n  %-" + width + "s %11s %9s %9s %9s %12s %9s  %s", cells)
+        text.append(format("%n  %-" + width + "s %11s %9s %9s %9s %12s %9s %9s  %s", cells)
                 .stripTrailing());
     }
 

@@ -83,7 +83,7 @@ public final class Sync {
     /** No more rows of the table are loaded in this sync, since some are missing. */
     void failTable(String table, String why) {
         if (failedTables.putIfAbsent(table, why) == null) {
-            tally.table(table, new Tally.Table(0, 0, 0, 0, 0, Set.of(), why));
+            tally.table(table, new Tally.Table(0, 0, 0, 0, 0, 0, Set.of(), why));
         }
     }
 

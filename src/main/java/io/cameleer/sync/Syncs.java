@@ -178,7 +178,7 @@ public final class Syncs {
     private void writeDown(Report report) {
         var tally = report.tally();
         jdbc.sql("update cameleer.syncs set ended_at = now(), state = ?, files_complete = ?, files_incomplete = ?,"
-                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, rows_loaded = ?, values_discarded = ?,"
+                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,"
                         + " error = ? where id = ?")
                 .params(
                         report.allLoaded() ? "done" : "failed",
@@ -189,14 +189,15 @@ public final class Syncs {
                         tally.events(),
                         tally.rejects(),
                         report.rows(),
+                        tally.rejectedRows(),
                         tally.discards(),
                         report.stopped().isBlank() ? null : report.stopped(),
                         report.id())
                 .update();
         tally.tables()
                 .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_loaded,"
-                                + " rows_replaced, rows_repeated, rows_skipped, values_discarded, columns_added, error)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " rows_replaced, rows_repeated, rows_skipped, rows_rejected, values_discarded, columns_added, error)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                 + " on conflict do nothing")
                         .params(
                                 report.id(),
@@ -205,6 +206,7 @@ public final class Syncs {
                                 table.replaced(),
                                 table.repeated(),
                                 table.skipped(),
+                                table.rejected(),
                                 table.discards(),
                                 table.newColumns().size(),
                                 table.error().isBlank() ? null : table.error())

@@ -23,6 +23,7 @@ public final class Tally {
      * @param replaced rows that took the place of an earlier version
      * @param repeated rows that were there already, in the same version or a later one
      * @param skipped rows that an earlier attempt had committed
+     * @param rejected rows that are not in it but in cameleer.rejected_rows, or among the discards
      * @param discards values that went to rudder_discards
      * @param newColumns the names of new columns, those of a new table included
      * @param error why some rows are not loaded; blank if all are
@@ -32,6 +33,7 @@ public final class Tally {
             long replaced,
             long repeated,
             long skipped,
+            long rejected,
             long discards,
             Set<String> newColumns,
             String error) {
@@ -41,6 +43,7 @@ public final class Tally {
                     replaced + more.replaced,
                     repeated + more.repeated,
                     skipped + more.skipped,
+                    rejected + more.rejected,
                     discards + more.discards,
                     union(newColumns, more.newColumns),
                     error.isEmpty() ? more.error : error);
@@ -64,6 +67,11 @@ public final class Tally {
             long rejects,
             String loading,
             Map<String, Table> tables) {
+        /** Rows that are in no table of events. */
+        public long rejectedRows() {
+            return tables.values().stream().mapToLong(Table::rejected).sum();
+        }
+
         /** Values that went to rudder_discards. */
         public long discards() {
             return tables.values().stream().mapToLong(Table::discards).sum();

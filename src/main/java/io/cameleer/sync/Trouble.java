@@ -2,6 +2,7 @@ package io.cameleer.sync;
 
 import io.cameleer.aggregate.TableBatch;
 import io.cameleer.load.LoadedMeanwhileException;
+import io.cameleer.load.StaleTableException;
 import io.cameleer.storage.StorageTrouble;
 import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.MissingRightsException;
@@ -27,7 +28,7 @@ public final class Trouble implements Processor {
         if (SyncStoppedException.in(error).isPresent()) {
             return false;
         }
-        if (error instanceof LoadedMeanwhileException) {
+        if (error instanceof LoadedMeanwhileException || error instanceof StaleTableException) {
             return true;
         }
         return SqlTrouble.in(error).map(SqlTrouble::passing).orElseGet(() -> StorageTrouble.passing(error));
@@ -50,7 +51,9 @@ public final class Trouble implements Processor {
 
     /** What happened and what to do, for a person. */
     static String explain(Throwable error) {
-        if (error instanceof LoadedMeanwhileException || error instanceof MissingRightsException) {
+        if (error instanceof LoadedMeanwhileException
+                || error instanceof StaleTableException
+                || error instanceof MissingRightsException) {
             return error.getMessage();
         }
         return SyncStoppedException.in(error)

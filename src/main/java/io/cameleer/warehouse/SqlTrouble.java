@@ -36,6 +36,15 @@ public final class SqlTrouble {
                 || RACE.contains(state);
     }
 
+    /**
+     * Whether it is a row that PostgreSQL refuses: a value that its column does not take, a constraint, a trigger's own
+     * error, a limit of size.
+     */
+    public static boolean concernsRow(SQLException error) {
+        var state = state(error);
+        return Stream.of("22", "23", "44", "54", "P0").anyMatch(state::startsWith) && !STALE.contains(state);
+    }
+
     /** Whether it concerns all tables: the server, the connection, the user, the disk. */
     public static boolean concernsServer(SQLException error) {
         var state = state(error);

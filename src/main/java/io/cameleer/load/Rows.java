@@ -1,0 +1,92 @@
+package io.cameleer.load;
+
+import io.cameleer.warehouse.SqlTrouble;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The rows of a batch on their way into the table, slice by slice, within one transaction: each slice behind a savepoint,
+ * so that one that PostgreSQL refuses leaves nothing behind.
+ */
+public final class Rows {
+    private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
+
+    private final JdbcTemplate jdbc;
+    private final Catalog catalog;
+    private final int mostRejected;
+
+    /** @param mostRejected how many rows of one batch may be refused before it is the table that is at fault */
+    public Rows(DataSource warehouse, Catalog catalog, int mostRejected) {
+        this.jdbc = new JdbcTemplate(warehouse);
+        this.catalog = catalog;
+        this.mostRejected = mostRejected;
+    }
+
+    /**
+     * The rows to be sent next. Constraints that the table defers are checked with them, not at the end. The table is
+     * locked as writing will lock it: reading it first and then waiting to write is what a deadlock with a change of the
+     * table is made of.
+     */
+    public PreparedBatch next(@ExchangeProperty("attempt") Attempt attempt) {
+        var rows = attempt.next();
+        var statements = new ArrayList<String>();
+        if (!attempt.isWhole()) {
+            // what merging the rows before has left
+            statements.add("drop table if exists pg_temp.cameleer_rows, pg_temp.cameleer_users");
+        } else {
+            statements.add("set constraints all immediate");
+            if (rows.table().isTable()) {
+                statements.add("lock table " + rows.batch().name().sql() + " in row exclusive mode");
+            }
+        }
+        statements.add("savepoint slice");
+        jdbc.execute(String.join("; ", statements));
+        return rows;
+    }
+
+    /** The rows that were sent are in the table. */
+    public void loaded(@ExchangeProperty("attempt") Attempt attempt) {
+        attempt.loaded();
+        jdbc.execute("release savepoint slice");
+    }
+
+    /**
+     * The rows that were sent are not in the table.
+     *
+     * @throws Exception the error itself, unless it is a row that is at fault
+     * @throws StaleTableException if the table is not as it was taken to be
+     */
+    public void refused(
+            @ExchangeProperty("attempt") Attempt attempt, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error)
+            throws Exception {
+        var refusal = SqlTrouble.in(error).filter(SqlTrouble::concernsRow).orElseThrow(() -> error);
+        jdbc.execute("rollback to savepoint slice; release savepoint slice");
+        var name = attempt.batch().name();
+        if (attempt.isWhole() && !catalog.look(name).equals(attempt.next().table())) {
+            throw new StaleTableException(name);
+        }
+        if (attempt.rejected() >= mostRejected) {
+            throw refusal;
+        }
+        if (attempt.isWhole()) {
+            LOG.info("{}: PostgreSQL refuses some row, looking for it: {}", attempt.batch(), message(refusal));
+        }
+        attempt.refused(refusal.getSQLState(), message(refusal));
+    }
+
+    /** What PostgreSQL says of the row, without where in the statement that was. */
+    private static String message(SQLException refusal) {
+        if (refusal instanceof PSQLException error && error.getServerErrorMessage() != null) {
+            var said = error.getServerErrorMessage();
+            return said.getDetail() == null ? said.getMessage() : said.getMessage() + ": " + said.getDetail();
+        }
+        return refusal.getMessage();
+    }
+}

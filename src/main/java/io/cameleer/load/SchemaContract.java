@@ -1,0 +1,43 @@
+package io.cameleer.load;
+
+import io.cameleer.settings.Settings;
+import java.util.List;
+
+/**
+ * What may become of the schema when events bring something new.
+ *
+ * @param newTables what becomes of rows for which there is no table
+ * @param newColumns what becomes of values for which their table has no column
+ * @param maxColumns how many columns a table may have, dropped ones counted; further ones share {@code _overflow}
+ * @param comments whether new tables and columns get a comment that says what they are made from
+ * @param readers roles that may read new tables
+ * @param maxValueBytes how long a value may be; a longer one is a discard
+ */
+public record SchemaContract(
+        OnNew newTables, OnNew newColumns, int maxColumns, boolean comments, List<String> readers, long maxValueBytes) {
+    /** What is done with something new. */
+    public enum OnNew {
+        /** The schema takes it in. */
+        EVOLVE,
+        /** Values go to {@code rudder_discards}; of a row, its other values are loaded. */
+        DISCARD,
+        /** Rows go to {@code cameleer.rejected_rows}. */
+        REJECT
+    }
+
+    /** What is new beyond this many columns can be had in no table of PostgreSQL. */
+    private static final int POSTGRES_COLUMNS = 1600;
+
+    private static final int LONGEST = 256 << 20;
+
+    /** As the settings say. */
+    public static SchemaContract of(Settings settings) {
+        return new SchemaContract(
+                settings.choice("schema.new-tables", OnNew.class),
+                settings.choice("schema.new-columns", OnNew.class),
+                settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
+                settings.flag("schema.comments"),
+                settings.list("schema.grant-select-to"),
+                Math.min(settings.size("load.max-value-bytes"), LONGEST));
+    }
+}

@@ -1,0 +1,171 @@
+package io.cameleer.load;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cameleer.TestBucket;
+import io.cameleer.TestCameleer;
+import io.cameleer.TestServers;
+import io.cameleer.TestWarehouse;
+import io.cameleer.sync.Report;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of tables when events bring something new. */
+@ExtendWith(TestServers.class)
+class SchemaEvolutionTest {
+    @Test
+    void newTablesAndColumnsSayWhatTheyAreMadeFromAndReadersMayReadThem(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create role reader_of_" + warehouse.database());
+        bucket.putLines("a.json", event("Order's \\\\ Done :?", "{\"Total (€)\":1}"));
+
+        TestCameleer.sync(warehouse, bucket, "schema.grant-select-to=reader_of_" + warehouse.database());
+
+        assertThat(warehouse.value("select obj_description('events.order_s_done'::regclass)"))
+                .matches("Order's \\\\ Done :\\?, first seen 20.*Z");
+        assertThat(warehouse.value("select col_description('events.order_s_done'::regclass, attnum) from pg_attribute"
+                        + " where attrelid = 'events.order_s_done'::regclass and attname = 'total'"))
+                .matches("properties\\.Total \\(€\\), first seen 20.*Z");
+        assertThat(
+                        warehouse.lines(
+                                "select table_name from information_schema.role_table_grants"
+                                        + " where grantee like 'reader_of_%' and privilege_type = 'SELECT' and table_schema = 'events' order by 1"))
+                .containsExactly("order_s_done", "rudder_discards", "tracks");
+        warehouse.execute("set role reader_of_" + warehouse.database() + "; table events.tracks");
+    }
+
+    @Test
+    void beyondTheLimitOfColumnsValuesShareOne(TestWarehouse warehouse, TestBucket bucket) {
+        var columns = IntStream.range(0, 1_585).mapToObj(i -> "c" + i + " text").collect(joining(", "));
+        warehouse.execute("create schema events; create table events.made (id text, " + columns + ")");
+        // dropped columns count
+        warehouse.execute("alter table events.made add x1 int, add x2 int, add x3 int, add x4 int;"
+                + " alter table events.made drop x1, drop x2, drop x3, drop x4");
+        var properties = IntStream.range(10, 60)
+                .mapToObj(i -> "\"new_" + letters(i) + "\":" + i)
+                .collect(joining(","));
+        bucket.putLines("a.json", event("made", "{" + properties + ",\"list\":[1,\"ü\"],\"text\":\"a \\\"b\\\"\"}"));
+        bucket.putLines("b.json", event("made", "m-2", "{\"new_af\":7,\"new_zz\":8}"));
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(report.tally().discards()).isZero();
+        assertThat(warehouse.number("select max(attnum) from pg_attribute where attrelid = 'events.made'::regclass"))
+                .isEqualTo(1600);
+        assertThat(warehouse.value(
+                        "select uuid_ts is not null and (to_jsonb(m) || _overflow) @> '{%s,\"list\":[1,\"ü\"],\"text\":\"a \\\"b\\\"\"}'"
+                                        .formatted(properties)
+                                + " from events.made m where _overflow ? 'text'"))
+                .isEqualTo("t");
+        assertThat(warehouse.lines("select _overflow -> 'new_zz' from events.made where not _overflow ? 'text'"))
+                .containsExactly("8");
+    }
+
+    @Test
+    void aFrozenSchemaKeepsWhatItTurnsAway(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events; create table events.known (id text, n int)");
+        bucket.putLines(
+                "a.json",
+                event("known", "m-1", "{\"n\":1}"),
+                event("known", "m-2", "{\"n\":2,\"more\":\"x\"}"),
+                event("unknown", "m-3", "{\"n\":3}"));
+
+        var report = TestCameleer.sync(
+                warehouse,
+                bucket,
+                "schema.new-columns=discard",
+                "schema.new-tables=reject",
+                "load.skip-tracks-table=true");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select * from events.known order by id")).containsExactly("m-1|1", "m-2|2");
+        assertThat(warehouse.lines(
+                        "select row_id, column_value, reason from events.rudder_discards where column_name = 'more'"))
+                .containsExactly("m-2|x|the table has no column more, and schema.new-columns is discard");
+        assertThat(warehouse.lines(
+                        "select line, table_name, row ->> 'n', sqlstate, message from cameleer.rejected_rows"))
+                .containsExactly(
+                        "3|events.unknown|3|∅|there is no table events.unknown, and schema.new-tables is reject");
+        assertThat(warehouse.lines("select file, table_name, reason, rejects from cameleer.rejects_by_reason"))
+                .containsExactly(
+                        "a.json|events.unknown|there is no table events.unknown, and schema.new-tables is reject|1");
+        assertThat(
+                        warehouse.lines(
+                                "select file, table_name, values_discarded, example from cameleer.discards_by_reason where column_name = 'more'"))
+                .containsExactly("a.json|events.known|1|x");
+    }
+
+    @Test
+    void rowsAndTablesMayBeTurnedAwayTheOtherWayRoundToo(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                create schema events; create table events.known (id text, n int, event text, event_text text,
+                received_at timestamptz, context_destination_type text)""");
+        bucket.putLines(
+                "a.json",
+                event("known", "m-1", "{\"n\":1}"),
+                event("known", "m-2", "{\"n\":2,\"more\":\"x\"}"),
+                event("unknown", "m-3", "{\"n\":3}"));
+
+        var report = TestCameleer.sync(
+                warehouse,
+                bucket,
+                "schema.new-columns=reject",
+                "schema.new-tables=discard",
+                "load.skip-tracks-table=true");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select id, n from events.known")).containsExactly("m-1|1");
+        assertThat(warehouse.lines("select line, row ->> 'more', message from cameleer.rejected_rows"))
+                .containsExactly("2|x|the table has no column more, and schema.new-columns is reject");
+        assertThat(
+                        warehouse.lines(
+                                "select column_value from events.rudder_discards where table_name = 'unknown' and column_name = 'n'"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void aColumnIsAddedOnceALongReaderHasEnded(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        warehouse.execute("create schema events; create table events.made (id text);"
+                + " create view events.made_ids as select id from events.made");
+        bucket.putLines("a.json", event("made", "{\"n\":1}"));
+        CompletableFuture<Report> sync;
+        try (var reader = warehouse.connect();
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("select * from events.made");
+            sync = CompletableFuture.supplyAsync(() -> TestCameleer.sync(
+                    warehouse, bucket, "schema.lock-timeout=1s", "load.retries=1000", "load.threads=1"));
+            // others are let in between the attempts
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> warehouse.number("select count(*) from pg_locks where not granted") > 0);
+            await().until(() -> warehouse.lines("select * from events.made").isEmpty());
+            reader.rollback();
+        }
+
+        assertThat(sync.join().allLoaded()).isTrue();
+        assertThat(warehouse.lines("select n from events.made")).containsExactly("1");
+        assertThat(warehouse.lines("select * from events.made_ids")).containsExactly("m-1");
+    }
+
+    /** Names without digits, which would be words of their own. */
+    private static String letters(int number) {
+        return "" + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+    }
+
+    private static String event(String name, String properties) {
+        return event(name, "m-1", properties);
+    }
+
+    private static String event(String name, String id, String properties) {
+        return """
+                {"type":"track","event":"%s","messageId":"%s","receivedAt":"2024-03-05T06:07:08.901Z","properties":%s}"""
+                .formatted(name, id, properties);
+    }
+}
