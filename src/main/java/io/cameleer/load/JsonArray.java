@@ -36,6 +36,9 @@ final class JsonArray {
     }
 
     private Optional<String> literal(ColumnType element) {
+        if (element.kind() == ColumnType.Kind.JSON && !isHoldable()) {
+            return Optional.empty();
+        }
         var literal = new StringBuilder("{");
         for (int index = 1; index < tape.size(); index = tape.next(index)) {
             if (literal.length() > 1) {

@@ -47,6 +47,9 @@ final class Flattening {
                 }
                 value = values.json(index, form == Plan.JSON ? ValueType.JSON : ValueType.STRING);
             } else if (kind == Tape.ARRAY ? Blank.isBlank(tape, index) : values.length(values.plain(index)) == 0) {
+                if (kind == Tape.STRING && values.cleaned(index)) {
+                    discardEmptied(plan, path, source, index);
+                }
                 index = tape.next(index);
                 continue;
             } else {
@@ -75,6 +78,17 @@ final class Flattening {
         int path = Field.CONTEXT_TRAITS_TEXT.path();
         place(plan, path, Source.CONTEXT, values.at(path, values.detected(text.getBytes(StandardCharsets.UTF_8))));
         return tape.next(index);
+    }
+
+    /** Notes a text of which PostgreSQL can hold nothing. */
+    private void discardEmptied(Plan plan, int path, Source source, int index) {
+        int code = plan.target(path, source);
+        if ((code & Plan.TARGET) == Plan.COLUMN) {
+            row.discard(
+                    plan.layout().column(code >>> Plan.POSITION_SHIFT),
+                    index,
+                    "all of it is U+0000 or half a surrogate pair");
+        }
     }
 
     /** Puts a value into its column, if it has one; false once there are far more columns than any table can have. */
