@@ -42,31 +42,36 @@ final class DueFiles {
 
     /**
      * One loader's share: whatever is next when it asks. When it cannot be known what is next, the share is at its end and
-     * a new one is needed: Camel's split asks on after an error, and drops what it is given.
+     * a new one is needed. That is said by {@code next} alone: Camel's split asks whether there is more before it hands
+     * on what it has, and lets that fall when the question fails.
      */
     Iterator<EventFile> share() {
         return new Iterator<>() {
             private EventFile next;
             private DataAccessException failure;
+            private boolean ended;
 
             @Override
             public boolean hasNext() {
-                if (failure != null) {
-                    throw failure;
+                if (next == null && failure == null && !ended) {
+                    try {
+                        next = poll();
+                        ended = next == null;
+                    } catch (DataAccessException e) {
+                        failure = e;
+                    }
                 }
-                try {
-                    next = next == null ? poll() : next;
-                    return next != null;
-                } catch (DataAccessException e) {
-                    failure = e;
-                    throw e;
-                }
+                return !ended;
             }
 
             @Override
             public EventFile next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
+                }
+                if (failure != null) {
+                    ended = true;
+                    throw failure;
                 }
                 var file = next;
                 next = null;
