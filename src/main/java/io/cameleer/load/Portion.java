@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Rows of a prepared batch, all or some, and the table that they go into.
@@ -19,21 +20,29 @@ public record Portion(PreparedBatch prepared, String into, Optional<BitSet> rows
         return "copy " + into + columns() + " from stdin";
     }
 
-    /** The statement that takes one row by INSERT; its parameters are text. */
+    /** The statement that takes some rows by INSERT; its parameters are an array of texts for each column. */
     public String insertSql() {
-        return "insert into " + into + columns() + " values "
-                + prepared.columns().stream()
-                        .map(column -> "cast(? as " + column.type().sql() + ")")
-                        .collect(joining(", ", "(", ")"));
+        var columns = prepared.columns();
+        return "insert into " + into + columns() + " select "
+                + IntStream.range(0, columns.size())
+                        .mapToObj(i ->
+                                "cast(c" + i + " as " + columns.get(i).type().sql() + ")")
+                        .collect(joining(", "))
+                + " from unnest("
+                + columns.stream().map(column -> "cast(? as text[])").collect(joining(", "))
+                + ") as r ("
+                + IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(joining(", "))
+                + ")";
     }
 
     /**
-     * The rows as parameters of {@link #insertSql()}.
+     * The rows as parameters of {@link #insertSql()}, some rows at a time.
      *
      * @param loadedAt when this is, as the database says
      */
-    public Iterator<List<String>> insertRows(String loadedAt) {
-        return new InsertRows(prepared.convert(rows, loadedAt));
+    public Iterator<List<String[]>> insertRows(String loadedAt) {
+        return new InsertRows(
+                prepared.convert(rows, loadedAt), prepared.columns().size());
     }
 
     private String columns() {
