@@ -165,6 +165,15 @@ public final class Settings {
                 << (10 * List.of("B", "KB", "MB", "GB").indexOf(unit));
     }
 
+    /** A size in bytes of no more than so many megabytes. */
+    public int size(String key, int mostMegabytes) {
+        long size = size(key);
+        if (size < 1 || size > (long) mostMegabytes << 20) {
+            throw invalid(key, "a size such as 64KB or 16MB, " + mostMegabytes + "MB at most");
+        }
+        return (int) size;
+    }
+
     /** One of the values of an enum, written in small letters and with hyphens. */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
         var constants = type.getEnumConstants();

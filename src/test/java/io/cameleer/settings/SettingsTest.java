@@ -87,6 +87,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "257MB", "1GB", "999999999999GB", "much"})
+    void aSizeOutOfBoundsIsRefused(String text) {
+        assertThatThrownBy(() -> set("read.max-line-bytes", text).size("read.max-line-bytes", 256))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("read.max-line-bytes is \"" + text + "\", but must be a size such as 64KB");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "65", "two", ""})
     void aNumberOutOfBoundsIsRefused(String text) {
         assertThatThrownBy(() -> set("load.threads", text).number("load.threads", 1, 64))
