@@ -1,5 +1,7 @@
 package io.cameleer;
 
+import io.cameleer.replay.Replay;
+import io.cameleer.replay.Selection;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
 import java.util.function.Consumer;
@@ -52,6 +54,15 @@ public final class Application implements AutoCloseable {
                 .createFluentProducerTemplate()
                 .to("direct:sync")
                 .request(Report.class);
+    }
+
+    /** Loads rejected rows once more. */
+    public Replay replay(Selection selection) {
+        return main.getCamelContext()
+                .createFluentProducerTemplate()
+                .to("direct:replay")
+                .withBody(selection)
+                .request(Replay.class);
     }
 
     /**

@@ -9,11 +9,13 @@ import io.cameleer.load.Copy;
 import io.cameleer.load.LoadMethod;
 import io.cameleer.load.LoadMode;
 import io.cameleer.load.Merge;
+import io.cameleer.load.PlainSql;
 import io.cameleer.load.Rows;
 import io.cameleer.load.SchemaContract;
 import io.cameleer.load.SchemaEvolution;
 import io.cameleer.load.Users;
 import io.cameleer.mapping.MappingOptions;
+import io.cameleer.replay.Replays;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
 import io.cameleer.sync.Claims;
@@ -94,6 +96,8 @@ final class Beans {
         registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
         registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));
+        registry.accept("replays", new Replays(warehouse, ledger, worker, mapping(settings)));
+        registry.accept("plainSql", new PlainSql());
     }
 
     /** Has the running sync end soon. */

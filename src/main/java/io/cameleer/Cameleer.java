@@ -3,6 +3,8 @@ package io.cameleer;
 import io.cameleer.command.GrantsCommand;
 import io.cameleer.command.ImportConfigCommand;
 import io.cameleer.command.PreviewCommand;
+import io.cameleer.command.RejectsCommand;
+import io.cameleer.command.ReplayCommand;
 import io.cameleer.command.SettingsOptions;
 import io.cameleer.command.SshKeyCommand;
 import io.cameleer.command.ValidateCommand;
@@ -11,6 +13,7 @@ import io.cameleer.ledger.EventFile;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import io.cameleer.warehouse.SqlTrouble;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Cameleer 0.1.0-SNAPSHOT",
         description = "Loads customer events from object storage into PostgreSQL.",
-        subcommands = {GrantsCommand.class, ImportConfigCommand.class, SshKeyCommand.class},
+        subcommands = {GrantsCommand.class, ImportConfigCommand.class, RejectsCommand.class, SshKeyCommand.class},
         footer = {"", "Every setting can be given as --name=value, such as --storage.bucket=events."})
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */
@@ -57,6 +60,11 @@ public class Cameleer implements Callable<Integer> {
     static CommandLine commandLine(Cameleer command) {
         return new CommandLine(command)
                 .addSubcommand(new ValidateCommand(Application::check))
+                .addSubcommand(new ReplayCommand((settings, selection) -> {
+                    try (var application = new Application(unscheduled(settings, "replay"), report -> {})) {
+                        return application.start().replay(selection);
+                    }
+                }))
                 .addSubcommand(new PreviewCommand(
                         Beans::mapping,
                         settings -> new Enrichment(settings)
@@ -76,6 +84,11 @@ public class Cameleer implements Callable<Integer> {
                         line.getErr().println(error.getMessage());
                         return USAGE;
                     }
+                    var trouble = SqlTrouble.in(error);
+                    if (trouble.isPresent()) {
+                        line.getErr().println(SqlTrouble.explain(trouble.get()));
+                        return NOT_ALL_LOADED;
+                    }
                     throw error;
                 });
     }
@@ -87,8 +100,7 @@ public class Cameleer implements Callable<Integer> {
 
     /** What is done with the settings. */
     protected int run(Settings settings) throws Exception {
-        var scheduled = once ? settings.with(Map.of("sync.scheduled", "false"), "--once") : settings;
-        try (var application = new Application(scheduled, this::synced)) {
+        try (var application = new Application(once ? unscheduled(settings, "--once") : settings, this::synced)) {
             // when the program is asked to end from outside
             Runtime.getRuntime().addShutdownHook(new Thread(application::close));
             if (!once) {
@@ -97,6 +109,11 @@ public class Cameleer implements Callable<Integer> {
             }
             return application.start().sync().allLoaded() ? OK : NOT_ALL_LOADED;
         }
+    }
+
+    /** Settings by which no sync runs by itself. */
+    private static Settings unscheduled(Settings settings, String where) {
+        return settings.with(Map.of("sync.scheduled", "false"), where);
     }
 
     /** Whether there is to be one sync only. */

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The commands as they are typed. */
 @ExtendWith(TestServers.class)
 class CommandLineTest {
-    private record Outcome(int exitCode, String out, String err) {}
+    /** What a command has printed, and how it ended. */
+    record Outcome(int exitCode, String out, String err) {}
 
     private static Outcome run(String... args) {
         var out = new StringWriter();
@@ -32,8 +33,13 @@ class CommandLineTest {
     }
 
     private static Outcome validate(TestWarehouse warehouse, TestBucket bucket, String... more) {
+        return run("validate", warehouse, bucket, more);
+    }
+
+    /** Runs a command over the test's own bucket and database. */
+    static Outcome run(String command, TestWarehouse warehouse, TestBucket bucket, String... more) {
         var args = new ArrayList<>(List.of(
-                "validate",
+                command,
                 "--storage.bucket=" + bucket.name(),
                 "--storage.endpoint=" + bucket.endpoint(),
                 "--storage.access-key-id=" + bucket.accessKeyId(),

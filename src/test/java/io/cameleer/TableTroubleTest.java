@@ -89,6 +89,40 @@ class TableTroubleTest {
     }
 
     @Test
+    void aRightThatIsRevokedInTheMiddleOfASyncAndGivenBack(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("grant create on database %s to %s".formatted(warehouse.database(), user));
+        TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        // with the rights of another: as the first rows of tracks arrive bought is closed
+        warehouse.execute(
+                """
+                create function revoke_insert() returns trigger language plpgsql security definer as $$
+                begin revoke insert on events.bought from %1$s; return null; end $$;
+                create trigger revoke_insert after insert on events.tracks
+                for each statement execute function revoke_insert()"""
+                        .formatted(user));
+        bucket.putLines("2.json", Purchases.lines(3, 12).toArray(String[]::new));
+
+        var report = TestCameleer.sync(
+                warehouse,
+                bucket,
+                "warehouse.user=" + user,
+                "load.batch-rows=4",
+                "load.threads=1",
+                "sync.retry-seconds=0");
+
+        assertThat(report.allLoaded()).isFalse();
+        assertThat(report.tally().tables().get("events.bought").error())
+                .endsWith("Grant what is missing: grant insert on table events.bought to " + user);
+        assertThat(warehouse.number("select count(*) from events.tracks")).isEqualTo(12);
+
+        warehouse.execute("drop trigger revoke_insert on events.tracks; grant insert on events.bought to " + user);
+        assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
+                        .allLoaded())
+                .isTrue();
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 12));
+    }
+
+    @Test
     void aNewColumnForATableOfAnotherOwner(TestWarehouse warehouse, TestBucket bucket) {
         warehouse.execute(
                 """

@@ -130,6 +130,23 @@ public final class TableBatch {
         return discards;
     }
 
+    /** What mapping found no place for of one row, by its number. */
+    public List<Discard> discards(int row) {
+        int first = 0;
+        for (int end = discards.size(); first < end; ) {
+            int middle = (first + end) / 2;
+            if (discards.get(middle).row() < row) {
+                first = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return discards.subList(first, discards.size()).stream()
+                .takeWhile(discard -> discard.row() == row)
+                .map(RowDiscard::discard)
+                .toList();
+    }
+
     /** Some of the rows, by their numbers from 0, as a batch of their own. */
     public TableBatch select(IntPredicate rows) {
         var some = new TableBatch(name, layout);

@@ -10,6 +10,12 @@ public record TableName(String schema, String table, String qualified) {
         this(schema, table, schema + "." + table);
     }
 
+    /** A table by both with a dot between; a PostgreSQL schema that is loaded into has none in its name. */
+    public static TableName of(String qualified) {
+        int dot = qualified.indexOf('.');
+        return new TableName(qualified.substring(0, dot), qualified.substring(dot + 1), qualified);
+    }
+
     /** Quoted, for SQL. */
     public String sql() {
         return quote(schema) + "." + quote(table);

@@ -47,7 +47,7 @@ final class TableView implements Preview.View {
     }
 
     /** On one line of a terminal, and nothing that would steer it. */
-    private static String shown(String text) {
+    static String shown(String text) {
         String start = text.length() > WIDEST_VALUE ? text.substring(0, WIDEST_VALUE) + "…" : text;
         return start.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "\uFFFD");
     }

@@ -64,9 +64,9 @@ public final class FileProgress {
     }
 
     /** Counts what a chunk was found to hold, once it was taken over. */
-    public void taken(long lastLine, int chunkEvents, int chunkRejects) {
+    public void taken(long lastLine, int chunkLines, int chunkEvents, int chunkRejects) {
         line = lastLine;
-        lines += chunkEvents + chunkRejects;
+        lines += chunkLines;
         events += chunkEvents;
         rejects += chunkRejects;
     }
@@ -135,7 +135,7 @@ public final class FileProgress {
         return trouble;
     }
 
-    /** Lines read: events and rejects. */
+    /** Lines read, without blank ones. */
     public long lines() {
         return lines;
     }

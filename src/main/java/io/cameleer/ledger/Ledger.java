@@ -233,12 +233,18 @@ public final class Ledger {
         return loaded;
     }
 
-    /** Every row that the file was found to have must be one that was committed, and the other way round. */
+    /**
+     * Every line must be an event or a reject, and every row that the file was found to have one that was committed, and the
+     * other way round.
+     */
     private static void reconcile(FileProgress file, Map<String, Long> loaded) {
         if (file.trouble() != null && file.end() != FileProgress.End.DAMAGED) {
             return;
         }
         var wrong = new ArrayList<String>();
+        if (file.lines() != file.events() + file.rejects()) {
+            wrong.add("%d lines, but %d events and %d rejects".formatted(file.lines(), file.events(), file.rejects()));
+        }
         file.tables().forEach((table, count) -> {
             long rows = loaded.getOrDefault(table, 0L);
             if (rows != count.mapped() && !file.tablesInTrouble().contains(table)) {

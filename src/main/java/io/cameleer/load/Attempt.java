@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,26 @@ public final class Attempt {
     private final Discarded discarded;
     private final TableBatch rejected = new TableBatch(RejectedRows.TABLE, RejectedRows.LAYOUT);
     private final Map<FileProgress, Long> leftOut = new HashMap<>();
+    private final Map<String, Long> reasons = new TreeMap<>();
     private Outcome outcome = new Outcome(0, 0, 0);
     private boolean whole = true;
 
     /** Where goes what did not get in. */
     record Leftovers(TableColumns discards, LoadMode discardsMode, TableColumns rejectedRows) {}
+
+    /**
+     * Why a row is not in its table.
+     *
+     * @param sqlState PostgreSQL's code of the error; blank if it was not PostgreSQL that refused it
+     * @param message what is the same for all rows that are refused for the same reason
+     * @param detail what PostgreSQL says of this row; blank if it says nothing
+     */
+    record Refusal(String sqlState, String message, String detail) {
+        /** A row is turned away by the contract on new tables and columns. */
+        static Refusal byContract(String reason) {
+            return new Refusal("", reason, "");
+        }
+    }
 
     Attempt(TableBatch batch, Leftovers leftovers) {
         this.batch = batch;
@@ -47,26 +63,37 @@ public final class Attempt {
     }
 
     /**
-     * A row of the batch is not sent, but kept among the rejected ones.
+     * A row of the batch is not sent, but kept among the rejected ones. What mapping found no place for in it is a discard
+     * all the same.
      *
-     * @param sqlState PostgreSQL's code of the error; blank if it was not PostgreSQL that refused it
+     * @param of the batch that the row is read from: this one, or rows of it
      */
-    void reject(TableBatch.Cursor row, TableBatch of, String sqlState, String message) {
+    void reject(TableBatch.Cursor row, TableBatch of, Refusal refusal) {
         var file = of.parts().get(row.part()).file();
         leftOut.merge(file, 1L, Long::sum);
-        rejected.add(file, RejectedRows.row(file.file().id(), row, of, sqlState, message));
+        reasons.merge(refusal.message, 1L, Long::sum);
+        discardMappedOut(row, of);
+        rejected.add(file, RejectedRows.row(file.file().id(), row, of, refusal));
     }
 
     /** A row of the batch is not sent, and each of its values is a discard. */
     void discard(TableBatch.Cursor row, String reason) {
         var file = batch.parts().get(row.part()).file();
         leftOut.merge(file, 1L, Long::sum);
-        var id = text(row, batch.layout().find("id"));
-        var receivedAt = text(row, batch.layout().find("received_at"));
+        discardMappedOut(row, batch);
         for (var cells = row.cells(); cells.next(); ) {
-            var column = batch.layout().column(cells.position());
-            discarded.add(file, id, receivedAt, new Discard(column, cells.text(), reason));
+            discard(row, batch, new Discard(batch.layout().column(cells.position()), cells.text(), reason));
         }
+    }
+
+    private void discardMappedOut(TableBatch.Cursor row, TableBatch of) {
+        of.discards(row.row()).forEach(discard -> discard(row, of, discard));
+    }
+
+    private void discard(TableBatch.Cursor row, TableBatch of, Discard discard) {
+        var file = of.parts().get(row.part()).file();
+        var id = text(row, of.layout().find("id"));
+        discarded.add(file, id, text(row, of.layout().find("received_at")), discard);
     }
 
     private static String text(TableBatch.Cursor row, int position) {
@@ -105,14 +132,14 @@ public final class Attempt {
     }
 
     /** The rows that were sent are not in the table, and one of them is why: which one, its halves will tell. */
-    void refused(String sqlState, String message) {
+    void refused(Refusal refusal) {
         whole = false;
         var rows = left.removeFirst();
         int count = rows.batch().rows();
         if (count == 1) {
             var row = rows.batch().cursor();
             row.next();
-            reject(row, rows.batch(), sqlState, message);
+            reject(row, rows.batch(), refusal);
         } else {
             left.addFirst(rows.select(row -> row >= count / 2));
             left.addFirst(rows.select(row -> row < count / 2));
@@ -141,6 +168,11 @@ public final class Attempt {
     /** How many rows are not in the table. */
     public long rejected() {
         return leftOut.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Why rows were rejected, and how many each time. */
+    public Map<String, Long> rejectedBecause() {
+        return reasons;
     }
 
     /** What became of the rows that are in the table. */

@@ -21,10 +21,11 @@ public final class Copy {
     /**
      * Sends the rows.
      *
+     * @return how many of them PostgreSQL has taken
      * @param loadedAt when this is, as the database says
      * @throws SQLException if PostgreSQL refuses them, in which case none of them is in the table
      */
-    public void load(@Body Portion portion, @Header("loadedAt") String loadedAt) throws SQLException {
+    public long load(@Body Portion portion, @Header("loadedAt") String loadedAt) throws SQLException {
         var connection = DataSourceUtils.getConnection(warehouse);
         try {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(portion.copySql());
@@ -38,7 +39,7 @@ public final class Copy {
                     }
                 }
                 copy.writeToCopy(text.bytes(), 0, text.size());
-                copy.endCopy();
+                return copy.endCopy();
             } finally {
                 if (copy.isActive()) {
                     copy.cancelCopy();

@@ -10,11 +10,7 @@ final class JsonObject {
 
     /** Adds a cell; numbers, booleans, arrays and JSON as what they are, all else as a string. */
     void put(String name, Cells cell) {
-        if (text.length() > 1) {
-            text.append(',');
-        }
-        quote(name, text, LAST_ASCII);
-        text.append(':');
+        begin(name);
         switch (cell.type()) {
             case INT, FLOAT, BOOLEAN -> text.append(cell.text());
             case JSON -> ascii(cell.text(), text);
@@ -28,6 +24,12 @@ final class JsonObject {
         }
     }
 
+    /** Adds a text. */
+    void put(String name, String text) {
+        begin(name);
+        quote(text, this.text, LAST_ASCII);
+    }
+
     boolean isEmpty() {
         return text.length() == 1;
     }
@@ -35,6 +37,31 @@ final class JsonObject {
     @Override
     public String toString() {
         return text + "}";
+    }
+
+    private void begin(String name) {
+        if (text.length() > 1) {
+            text.append(',');
+        }
+        quote(name, text, LAST_ASCII);
+        text.append(':');
+    }
+
+    /** JSON text as it was before all that is not ASCII was escaped. */
+    static String unescaped(String ascii) {
+        var text = new StringBuilder(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            char c = ascii.charAt(i);
+            if (c != '\\') {
+                text.append(c);
+            } else if (ascii.charAt(i + 1) == 'u' && Integer.parseInt(ascii, i + 2, i + 6, 16) > LAST_ASCII) {
+                text.append((char) Integer.parseInt(ascii, i + 2, i + 6, 16));
+                i += 5;
+            } else {
+                text.append(c).append(ascii.charAt(++i));
+            }
+        }
+        return text.toString();
     }
 
     /** A text as a JSON string, with no more escapes than it needs. */

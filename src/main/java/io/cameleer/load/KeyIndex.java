@@ -29,8 +29,14 @@ record KeyIndex(TableName table, String column) {
         return "create index if not exists " + TableName.quote(name()) + on();
     }
 
-    /** Makes it on a table that is in use, without keeping others from it; what a broken attempt has left goes first. */
-    List<String> createBeside() {
+    /**
+     * Makes it on a table that is in use, without keeping others from it; what a broken attempt has left goes first. On
+     * one with partitions PostgreSQL cannot do that, and those who write wait.
+     */
+    List<String> createOn(TableSchema inUse) {
+        if (inUse.isPartitioned()) {
+            return List.of(create());
+        }
         return List.of(
                 "drop index concurrently if exists " + TableName.quote(table.schema()) + "." + TableName.quote(name()),
                 "create index concurrently if not exists " + TableName.quote(name()) + on());

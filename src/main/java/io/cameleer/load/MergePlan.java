@@ -92,8 +92,8 @@ public final class MergePlan {
 
     /** Says how many rows were replaced, once they are. */
     void replaced(long rows) {
-        prepared.outcome(new PreparedBatch.Outcome(
-                added.cardinality(), rows, prepared.batch().rows() - added.cardinality() - rows));
+        long repeated = prepared.batch().rows() - added.cardinality() - rows;
+        prepared.outcome(prepared.outcome().plus(new PreparedBatch.Outcome(0, rows, repeated)));
     }
 
     private String table() {

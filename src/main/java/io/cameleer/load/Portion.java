@@ -45,6 +45,13 @@ public record Portion(PreparedBatch prepared, String into, Optional<BitSet> rows
                 prepared.convert(rows, loadedAt), prepared.columns().size());
     }
 
+    /** So many of the rows are where they should go, by PostgreSQL's own count. */
+    void taken(long count) {
+        if (into.equals(prepared.batch().name().sql())) {
+            prepared.taken(count);
+        }
+    }
+
     private String columns() {
         return prepared.columns().stream().map(Column::sql).collect(joining(", ", " (", ")"));
     }

@@ -27,6 +27,11 @@ public final class PreparedBatch {
      * @param repeated rows that were there already, in this version or a later one
      */
     public record Outcome(long added, long replaced, long repeated) {
+        /** All rows of which it is known. */
+        long rows() {
+            return added + replaced + repeated;
+        }
+
         Outcome plus(Outcome more) {
             return new Outcome(added + more.added, replaced + more.replaced, repeated + more.repeated);
         }
@@ -51,7 +56,12 @@ public final class PreparedBatch {
     /** Forgets an earlier attempt to load it. */
     void begin() {
         discarded = new Discarded(batch.name());
-        outcome = new Outcome(batch.rows(), 0, 0);
+        outcome = new Outcome(0, 0, 0);
+    }
+
+    /** So many rows have gone into the table, by PostgreSQL's own count. */
+    void taken(long rows) {
+        outcome = outcome.plus(new Outcome(rows, 0, 0));
     }
 
     /** All rows, on their way into the table. */
@@ -108,6 +118,11 @@ public final class PreparedBatch {
 
     void outcome(Outcome of) {
         outcome = of;
+    }
+
+    /** Whether it is known of every row what became of it; a trigger may keep some out of the table without a word. */
+    boolean isAccountedFor() {
+        return outcome.rows() == batch.rows();
     }
 
     /** What became of its rows, once it is loaded. */

@@ -1,11 +1,13 @@
 package io.cameleer.load;
 
+import io.cameleer.load.Attempt.Refusal;
 import io.cameleer.warehouse.SqlTrouble;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Rows {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
+
+    /** The SQL standard's code for a statement that finds no row to work on. */
+    private static final String NO_DATA = "02000";
 
     private final JdbcTemplate jdbc;
     private final Catalog catalog;
@@ -51,8 +56,18 @@ public final class Rows {
         return rows;
     }
 
-    /** The rows that were sent are in the table. */
-    public void loaded(@ExchangeProperty("attempt") Attempt attempt) {
+    /** PostgreSQL has taken so many rows of a portion. */
+    public void sent(@ExchangeProperty("portion") Portion portion, @Header("CamelSqlUpdateCount") Long rows) {
+        portion.taken(rows == null ? 0 : rows);
+    }
+
+    /**
+     * The rows that were sent are in the table.
+     *
+     * @throws SQLException if some of them are not, though PostgreSQL has reported no error
+     */
+    public void loaded(@ExchangeProperty("attempt") Attempt attempt) throws SQLException {
+        requireAll(attempt.next());
         attempt.loaded();
         jdbc.execute("release savepoint slice");
     }
@@ -66,27 +81,48 @@ public final class Rows {
     public void refused(
             @ExchangeProperty("attempt") Attempt attempt, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error)
             throws Exception {
-        var refusal = SqlTrouble.in(error).filter(SqlTrouble::concernsRow).orElseThrow(() -> error);
+        var refused = SqlTrouble.in(error).filter(SqlTrouble::concernsRow).orElseThrow(() -> error);
         jdbc.execute("rollback to savepoint slice; release savepoint slice");
         var name = attempt.batch().name();
         if (attempt.isWhole() && !catalog.look(name).equals(attempt.next().table())) {
             throw new StaleTableException(name);
         }
         if (attempt.rejected() >= mostRejected) {
-            throw refusal;
+            throw refused;
         }
+        var why = refusal(refused);
         if (attempt.isWhole()) {
-            LOG.info("{}: PostgreSQL refuses some row, looking for it: {}", attempt.batch(), message(refusal));
+            LOG.info("{}: PostgreSQL refuses some row, looking for it: {}", attempt.batch(), why.message());
         }
-        attempt.refused(refusal.getSQLState(), message(refusal));
+        attempt.refused(why);
+    }
+
+    /**
+     * Makes sure that of every row it is known what became of it.
+     *
+     * @throws SQLException if it is not
+     */
+    public void requireAll(@ExchangeProperty("leftOver") PreparedBatch rows) throws SQLException {
+        if (!rows.isAccountedFor()) {
+            throw keptOut(rows.batch().name().toString());
+        }
+    }
+
+    /** What to say of rows that are not in their table, though PostgreSQL has reported no error. */
+    static SQLException keptOut(String table) {
+        return new SQLException(
+                "no error is reported, but the row is not in %s: a trigger or a rule of the table keeps it out"
+                        .formatted(table),
+                NO_DATA);
     }
 
     /** What PostgreSQL says of the row, without where in the statement that was. */
-    private static String message(SQLException refusal) {
-        if (refusal instanceof PSQLException error && error.getServerErrorMessage() != null) {
+    private static Refusal refusal(SQLException refused) {
+        if (refused instanceof PSQLException error && error.getServerErrorMessage() != null) {
             var said = error.getServerErrorMessage();
-            return said.getDetail() == null ? said.getMessage() : said.getMessage() + ": " + said.getDetail();
+            return new Refusal(
+                    refused.getSQLState(), said.getMessage(), said.getDetail() == null ? "" : said.getDetail());
         }
-        return refusal.getMessage();
+        return new Refusal(refused.getSQLState(), refused.getMessage(), "");
     }
 }

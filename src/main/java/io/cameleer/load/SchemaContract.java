@@ -28,7 +28,13 @@ public record SchemaContract(
     /** What is new beyond this many columns can be had in no table of PostgreSQL. */
     private static final int POSTGRES_COLUMNS = 1600;
 
-    private static final int LONGEST = 256 << 20;
+    /** {@code jsonb} holds no longer text, in megabytes. */
+    private static final int LONGEST_VALUE = 256;
+
+    /** The same without a limit to the length of values: what is kept of them elsewhere is no longer than need be. */
+    SchemaContract ofLeftovers() {
+        return new SchemaContract(newTables, newColumns, maxColumns, comments, readers, Long.MAX_VALUE);
+    }
 
     /** As the settings say. */
     public static SchemaContract of(Settings settings) {
@@ -38,6 +44,6 @@ public record SchemaContract(
                 settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
                 settings.flag("schema.comments"),
                 settings.list("schema.grant-select-to"),
-                Math.min(settings.size("load.max-value-bytes"), LONGEST));
+                settings.size("load.max-value-bytes", LONGEST_VALUE));
     }
 }

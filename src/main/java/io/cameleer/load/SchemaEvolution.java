@@ -2,6 +2,7 @@ package io.cameleer.load;
 
 import io.cameleer.aggregate.Rejects;
 import io.cameleer.aggregate.TableBatch;
+import io.cameleer.load.Attempt.Refusal;
 import io.cameleer.load.SchemaContract.OnNew;
 import io.cameleer.mapping.TableLayout;
 import io.cameleer.mapping.ValueType;
@@ -86,7 +87,9 @@ public final class SchemaEvolution {
         }
         var table = catalog.table(batch.name());
         var policy = table.exists() ? contract.newColumns() : contract.newTables();
-        var missing = policy == OnNew.EVOLVE && (table.isTable() || !table.exists())
+        // what is no table cannot be widened: tried only where nothing could be loaded otherwise, for PostgreSQL to say
+        // so
+        var missing = policy == OnNew.EVOLVE && (table.isTable() || !holdsAny(batch.layout(), table))
                 ? withinLimit(missing(batch, table), table)
                 : Map.<String, ColumnType>of();
         if (!missing.isEmpty()) {
@@ -97,11 +100,8 @@ public final class SchemaEvolution {
             KeyIndex.of(batch.name(), table.columns().keySet()).stream()
                     .filter(index -> !table.indexed().contains(index.column()))
                     .forEach(index -> {
-                        LOG.info(
-                                "{} gets an index on {}, to merge by; it stays usable meanwhile",
-                                batch.name(),
-                                index.column());
-                        indexes.addAll(index.createBeside());
+                        LOG.info("{} gets an index on {}, to merge by", batch.name(), index.column());
+                        indexes.addAll(index.createOn(table));
                     });
         }
         return new Change(List.copyOf(statements), indexes, Set.copyOf(missing.keySet()));
@@ -145,10 +145,14 @@ public final class SchemaEvolution {
         var attempt = new Attempt(
                 batch,
                 new Attempt.Leftovers(
-                        columns(Discards.LAYOUT, changed ? catalog.look(discards) : catalog.table(discards)),
+                        new TableColumns(
+                                Discards.LAYOUT,
+                                changed ? catalog.look(discards) : catalog.table(discards),
+                                contract.ofLeftovers()),
                         ownMode.ofDiscards(),
-                        columns(RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE))));
-        var columns = columns(batch.layout(), table);
+                        new TableColumns(
+                                RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE), contract.ofLeftovers())));
+        var columns = new TableColumns(batch.layout(), table, contract);
         if (!table.exists()) {
             if (contract.newTables() == OnNew.EVOLVE) {
                 throw new StaleTableException(name);
@@ -168,7 +172,7 @@ public final class SchemaEvolution {
     private static void turnAway(TableBatch batch, Attempt attempt, OnNew policy, String reason) {
         for (var row = batch.cursor(); row.next(); ) {
             if (policy == OnNew.REJECT) {
-                attempt.reject(row, batch, "", reason);
+                attempt.reject(row, batch, Refusal.byContract(reason));
             } else {
                 attempt.discard(row, reason);
             }
@@ -186,21 +190,23 @@ public final class SchemaEvolution {
                 if (columns.type(cells.position()) == null) {
                     rejected.set(row.row());
                     attempt.reject(
-                            row, batch, "", columns.unknown(batch.layout().column(cells.position())));
+                            row,
+                            batch,
+                            Refusal.byContract(columns.unknown(batch.layout().column(cells.position()))));
                 }
             }
         }
         return rejected.isEmpty() ? batch : batch.select(row -> !rejected.get(row));
     }
 
-    private TableColumns columns(TableLayout layout, TableSchema table) {
-        return new TableColumns(layout, table, contract);
-    }
-
     /** Makes sure that the tables of the batch are looked at again. */
     public void forget(@Body TableBatch batch) {
         catalog.forget(batch.name());
         catalog.forget(Discards.table(batch.name()));
+    }
+
+    private static boolean holdsAny(TableLayout layout, TableSchema table) {
+        return IntStream.range(0, layout.size()).mapToObj(layout::column).anyMatch(table.columns()::containsKey);
     }
 
     private static Map<String, ColumnType> missing(TableBatch batch, TableSchema table) {

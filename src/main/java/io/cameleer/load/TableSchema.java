@@ -22,7 +22,12 @@ public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, 
 
     /** Whether it can get columns: it is a table, and not a view or the like. */
     boolean isTable() {
-        return kind.equals("r") || kind.equals("p");
+        return kind.equals("r") || isPartitioned();
+    }
+
+    /** Whether its rows are in partitions. */
+    boolean isPartitioned() {
+        return kind.equals("p");
     }
 
     /** The same with further columns. */

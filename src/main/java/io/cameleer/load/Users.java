@@ -1,6 +1,7 @@
 package io.cameleer.load;
 
 import io.cameleer.aggregate.TableName;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
@@ -41,9 +42,17 @@ public final class Users {
         return new UsersPlan(prepared, latest, catalog.table(new TableName(name.schema(), IDENTIFIES)));
     }
 
-    /** So many users are new. */
-    public void added(@ExchangeProperty("merge") UsersPlan plan, @Header("CamelSqlUpdateCount") Integer users) {
+    /**
+     * So many users are new.
+     *
+     * @throws SQLException if there are users among them who are not in the table after all
+     */
+    public void added(@ExchangeProperty("merge") UsersPlan plan, @Header("CamelSqlUpdateCount") Integer users)
+            throws SQLException {
         plan.count(users, 0);
+        if (jdbc.queryForObject(plan.isSomebodyMissing(), Boolean.class)) {
+            throw Rows.keptOut(TABLE);
+        }
     }
 
     /** So many users have changed. */

@@ -57,6 +57,12 @@ public final class UsersPlan {
                 + " s where not exists (select 1 from " + table() + " u where u.id = s.id)";
     }
 
+    /** Whether a user of the batch is not in the table, though all who are new were added. */
+    String isSomebodyMissing() {
+        return "select exists (select 1 from " + STAND_IN + " s where s.id is not null and not exists (select 1 from "
+                + table() + " u where u.id = s.id))";
+    }
+
     /** Where something came late the values are what all events of the user say. */
     public String updateLate() {
         var ofAllEvents = traits().filter(this::isInIdentifies).toList();

@@ -88,8 +88,9 @@ final class Loader {
         });
         var full = batches.add(file, mapped);
         unhandled = full.size();
-        file.taken(chunk.lastLine(), mapped.events(), mapped.rejects().size());
-        sync.tally().read(mapped.events(), mapped.rejects().size());
+        int rejects = mapped.rejects().size();
+        file.taken(chunk.lastLine(), chunk.size(), mapped.events(), rejects);
+        sync.tally().read(chunk.size(), mapped.events(), rejects);
         return full;
     }
 
@@ -131,17 +132,7 @@ final class Loader {
     /** A batch is committed. */
     void loaded(Attempt attempt, Set<String> newColumns) {
         var batch = attempt.batch();
-        var outcome = attempt.outcome();
-        var rows = new Tally.Table(
-                outcome.added(),
-                outcome.replaced(),
-                outcome.repeated(),
-                0,
-                attempt.rejected(),
-                attempt.discarded(),
-                newColumns,
-                "");
-        sync.tally().table(batch.name().qualified(), rows);
+        sync.tally().table(batch.name().qualified(), Tally.Table.loaded(attempt, newColumns));
         batch.parts().forEach(part -> part.file().batchClosed());
         unhandled--;
     }
@@ -175,6 +166,7 @@ final class Loader {
     }
 
     private void close(TableBatch batch, String why) {
+        sync.tally().table(batch.name().qualified(), Tally.Table.heldBack(batch.rows(), why));
         batch.parts().forEach(part -> {
             part.file().tableFailed(batch.name().qualified(), why);
             part.file().batchClosed();
@@ -183,11 +175,8 @@ final class Loader {
     }
 
     private void report(FileProgress file) {
-        file.tables().forEach((table, count) -> {
-            if (count.skipped() > 0) {
-                sync.tally().table(table, new Tally.Table(0, 0, 0, count.skipped(), 0, 0, Set.of(), ""));
-            }
-        });
+        file.tables().forEach((table, count) -> sync.tally()
+                .table(table, Tally.Table.found(count.mapped(), count.skipped())));
         var key = file.file().key();
         if (file.trouble() == null) {
             sync.tally().fileComplete();

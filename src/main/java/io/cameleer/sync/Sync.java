@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One run. Shared by its loaders. */
@@ -75,6 +74,14 @@ public final class Sync {
         }
     }
 
+    /** Has the sync fail if its counts do not add up. To be asked when all its batches are closed. */
+    void reconcile() {
+        var wrong = tally.snapshot().imbalance();
+        if (stopped == null && !wrong.isEmpty()) {
+            stop("the counts do not add up: " + wrong);
+        }
+    }
+
     /** Why nothing more can be loaded, if so. */
     public Optional<String> stopped() {
         return Optional.ofNullable(stopped);
@@ -83,7 +90,7 @@ public final class Sync {
     /** No more rows of the table are loaded in this sync, since some are missing. */
     void failTable(String table, String why) {
         if (failedTables.putIfAbsent(table, why) == null) {
-            tally.table(table, new Tally.Table(0, 0, 0, 0, 0, 0, Set.of(), why));
+            tally.table(table, Tally.Table.heldBack(0, why));
         }
     }
 

@@ -121,6 +121,7 @@ public final class Syncs {
         if (sync.id() == 0) {
             return; // there is no ledger to write to
         }
+        sync.reconcile();
         sync.left(ledger.countLeft());
         writeDown(Report.of(sync));
     }
@@ -195,18 +196,21 @@ public final class Syncs {
                         report.id())
                 .update();
         tally.tables()
-                .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_loaded,"
-                                + " rows_replaced, rows_repeated, rows_skipped, rows_rejected, values_discarded, columns_added, error)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_mapped,"
+                                + " rows_loaded, rows_replaced, rows_repeated, rows_skipped, rows_rejected, rows_held_back,"
+                                + " values_discarded, columns_added, error)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                 + " on conflict do nothing")
                         .params(
                                 report.id(),
                                 name,
+                                table.mapped(),
                                 table.rows(),
                                 table.replaced(),
                                 table.repeated(),
                                 table.skipped(),
                                 table.rejected(),
+                                table.heldBack(),
                                 table.discards(),
                                 table.newColumns().size(),
                                 table.error().isBlank() ? null : table.error())

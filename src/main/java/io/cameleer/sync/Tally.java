@@ -1,5 +1,7 @@
 package io.cameleer.sync;
 
+import io.cameleer.load.Attempt;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,33 +19,70 @@ public final class Tally {
     private String loading = "";
 
     /**
-     * What it has done to one table.
+     * What it has done to one table. Of every row that the files have for it one thing becomes: it is new, replaced,
+     * repeated, skipped, rejected or held back.
      *
+     * @param mapped rows that the files have for it
      * @param rows rows that are new in the table
      * @param replaced rows that took the place of an earlier version
      * @param repeated rows that were there already, in the same version or a later one
      * @param skipped rows that an earlier attempt had committed
      * @param rejected rows that are not in it but in cameleer.rejected_rows, or among the discards
+     * @param heldBack rows that are not loaded because of the error
      * @param discards values that went to rudder_discards
      * @param newColumns the names of new columns, those of a new table included
      * @param error why some rows are not loaded; blank if all are
      */
     public record Table(
+            long mapped,
             long rows,
             long replaced,
             long repeated,
             long skipped,
             long rejected,
+            long heldBack,
             long discards,
             Set<String> newColumns,
             String error) {
+        /** Rows that a file has for it, and those of them that an earlier attempt had committed. */
+        static Table found(long mapped, long skipped) {
+            return new Table(mapped, 0, 0, 0, skipped, 0, 0, 0, Set.of(), "");
+        }
+
+        /** A batch that is committed. */
+        static Table loaded(Attempt attempt, Set<String> newColumns) {
+            var rows = attempt.outcome();
+            return new Table(
+                    0,
+                    rows.added(),
+                    rows.replaced(),
+                    rows.repeated(),
+                    0,
+                    attempt.rejected(),
+                    0,
+                    attempt.discarded(),
+                    newColumns,
+                    "");
+        }
+
+        /** Rows that are not loaded. */
+        static Table heldBack(long rows, String error) {
+            return new Table(0, 0, 0, 0, 0, 0, rows, 0, Set.of(), error);
+        }
+
+        private long accountedFor() {
+            return rows + replaced + repeated + skipped + rejected + heldBack;
+        }
+
         Table plus(Table more) {
             return new Table(
+                    mapped + more.mapped,
                     rows + more.rows,
                     replaced + more.replaced,
                     repeated + more.repeated,
                     skipped + more.skipped,
                     rejected + more.rejected,
+                    heldBack + more.heldBack,
                     discards + more.discards,
                     union(newColumns, more.newColumns),
                     error.isEmpty() ? more.error : error);
@@ -77,6 +116,21 @@ public final class Tally {
             return tables.values().stream().mapToLong(Table::discards).sum();
         }
 
+        /** What does not add up once all batches are closed: a sentence, blank if all does. */
+        String imbalance() {
+            var wrong = new ArrayList<String>();
+            if (lines != events + rejects) {
+                wrong.add("%d lines, but %d events and %d rejects".formatted(lines, events, rejects));
+            }
+            tables.forEach((name, table) -> {
+                if (table.mapped != table.accountedFor()) {
+                    wrong.add("%s: %d rows of the files, %d accounted for"
+                            .formatted(name, table.mapped, table.accountedFor()));
+                }
+            });
+            return String.join("; ", wrong);
+        }
+
         /** Files of which nothing more is to be expected in this sync. */
         public long filesEnded() {
             return filesComplete + filesIncomplete + filesFailed;
@@ -95,8 +149,8 @@ public final class Tally {
         filesFailed++;
     }
 
-    synchronized void read(int chunkEvents, int chunkRejects) {
-        lines += chunkEvents + chunkRejects;
+    synchronized void read(int chunkLines, int chunkEvents, int chunkRejects) {
+        lines += chunkLines;
         events += chunkEvents;
         rejects += chunkRejects;
     }

@@ -7,6 +7,9 @@ import io.cameleer.storage.StorageTrouble;
 import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.MissingRightsException;
 import io.cameleer.warehouse.SqlTrouble;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Processor;
@@ -28,7 +31,7 @@ public final class Trouble implements Processor {
         if (SyncStoppedException.in(error).isPresent()) {
             return false;
         }
-        if (error instanceof LoadedMeanwhileException || error instanceof StaleTableException) {
+        if (in(error, LoadedMeanwhileException.class, StaleTableException.class).isPresent()) {
             return true;
         }
         return SqlTrouble.in(error).map(SqlTrouble::passing).orElseGet(() -> StorageTrouble.passing(error));
@@ -50,16 +53,19 @@ public final class Trouble implements Processor {
     }
 
     /** What happened and what to do, for a person. */
-    static String explain(Throwable error) {
-        if (error instanceof LoadedMeanwhileException
-                || error instanceof StaleTableException
-                || error instanceof MissingRightsException) {
-            return error.getMessage();
-        }
-        return SyncStoppedException.in(error)
+    public static String explain(Throwable error) {
+        return in(error, LoadedMeanwhileException.class, StaleTableException.class, MissingRightsException.class)
+                .or(() -> SyncStoppedException.in(error))
                 .map(Throwable::getMessage)
                 .or(() -> SqlTrouble.in(error).map(SqlTrouble::explain))
                 .orElseGet(() -> StorageTrouble.explain(error));
+    }
+
+    /** The first in a chain of causes that is of one of these types: a transaction wraps what ends it. */
+    private static Optional<Throwable> in(Throwable error, Class<?>... types) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause)))
+                .findFirst();
     }
 
     @Override

@@ -51,7 +51,6 @@ public final class Connector implements AutoCloseable {
         properties.setProperty("user", settings.required("warehouse.user", "the user to connect as"));
         properties.setProperty("ApplicationName", "cameleer");
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("reWriteBatchedInserts", "true");
         // a named statement would be looked for on another of a pooler's connections
         properties.setProperty("prepareThreshold", "0");
         int connectTimeout = settings.number("warehouse.connect-timeout", 1, 600);

@@ -38,11 +38,11 @@ public final class SqlTrouble {
 
     /**
      * Whether it is a row that PostgreSQL refuses: a value that its column does not take, a constraint, a trigger's own
-     * error, a limit of size.
+     * error, a limit of size; or it is not there afterwards, and there is no word of it.
      */
     public static boolean concernsRow(SQLException error) {
         var state = state(error);
-        return Stream.of("22", "23", "44", "54", "P0").anyMatch(state::startsWith) && !STALE.contains(state);
+        return Stream.of("02", "22", "23", "44", "54", "P0").anyMatch(state::startsWith) && !STALE.contains(state);
     }
 
     /** Whether it concerns all tables: the server, the connection, the user, the disk. */

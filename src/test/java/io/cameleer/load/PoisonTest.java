@@ -367,6 +367,59 @@ class PoisonTest {
                 .isEmpty();
     }
 
+    /** A table for each value, so that its columns are new to it; among good rows it comes first, in the middle and last. */
+    @ParameterizedTest
+    @CsvSource({"copy, append", "insert, merge"})
+    void whereverABadValueStandsTheGoodRowsAroundItAreLoaded(
+            String method, String mode, TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                create schema events;
+                do $$ begin for i in 0..%d loop
+                  execute format('create table events.made_%%s (id text, good bigint, number bigint, price numeric(6,2), at timestamptz, code varchar(4))', i);
+                end loop; end $$"""
+                        .formatted(POISON.size() - 1));
+        var lines = new ArrayList<String>();
+        for (int table = 0; table < POISON.size(); table++) {
+            for (int row = 0; row < 7; row++) {
+                lines.add(positioned(table, row, row % 3 == 0 ? POISON.get(table) : "7"));
+            }
+        }
+        bucket.putGzipLines("a.json.gz", lines);
+
+        var report = TestCameleer.sync(
+                warehouse,
+                bucket,
+                "load.method=" + method,
+                "load.mode=" + mode,
+                "load.skip-tracks-table=true",
+                "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(report.tally().rejectedRows()).isZero();
+        for (int table = 0; table < POISON.size(); table++) {
+            assertThat(warehouse.lines(
+                            """
+                                    select count(*), sum(good), count(*) filter (where number = 7 and price = 7 and code = '7' and at is null
+                                      and cast(novel as text) = '7') >= 4,
+                                      (select count(*) from unnest(array['number', 'price', 'at', 'code', 'novel']) c, events.made_%1$d m
+                                       where to_jsonb(m) ->> c is null and not exists (select from events.rudder_discards d
+                                         where d.table_name = 'made_%1$d' and d.row_id = m.id and d.column_name = c))
+                                    from events.made_%1$d"""
+                                    .formatted(table)))
+                    .as(POISON.get(table)
+                            .substring(0, Math.min(100, POISON.get(table).length())))
+                    .containsExactly("7|7|t|0");
+        }
+    }
+
+    private static String positioned(int table, int row, String value) {
+        return """
+                {"data":{"id":"m-%1$d-%2$d","good":1,"number":%3$s,"price":%3$s,"at":%3$s,"code":%3$s,"novel":%3$s},\
+                "metadata":{"table":"made_%1$d","columns":{"id":"string","good":"int","number":"%4$s","price":"%4$s","at":"%4$s","code":"%4$s","novel":"%4$s"}}}"""
+                .formatted(table, row, value, value.equals("7") ? "int" : "string");
+    }
+
     private static String column(int type) {
         return "column_" + (char) ('a' + type / 26) + (char) ('a' + type % 26);
     }

@@ -68,7 +68,7 @@ class RejectedRowsTest {
                 .containsExactly("m-2|red|x|∅", "m-6|∅|∅|norway");
         assertThat(warehouse.lines("select line, sqlstate, row ->> 'id' from cameleer.rejected_rows order by line"))
                 .containsExactly("1|23514|m-1", "3|23505|m-3", "4|23502|m-4", "5|23503|m-5");
-        assertThat(warehouse.value("select message from cameleer.rejected_rows where line = 5"))
+        assertThat(warehouse.value("select message || ': ' || detail from cameleer.rejected_rows where line = 5"))
                 .isEqualTo(
                         "insert or update on table \"order_done\" violates foreign key constraint"
                                 + " \"order_done_country_fkey\": Key (country)=(atlantis) is not present in table \"countries\".");

@@ -11,10 +11,14 @@ import io.cameleer.TestWarehouse;
 import io.cameleer.sync.Report;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of tables when events bring something new. */
 @ExtendWith(TestServers.class)
@@ -152,6 +156,97 @@ class SchemaEvolutionTest {
         assertThat(sync.join().allLoaded()).isTrue();
         assertThat(warehouse.lines("select n from events.made")).containsExactly("1");
         assertThat(warehouse.lines("select * from events.made_ids")).containsExactly("m-1");
+    }
+
+    @Test
+    void commentsCanBeLeftOut(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("a.json", event("made", "{\"n\":1}"));
+
+        TestCameleer.sync(warehouse, bucket, "schema.comments=false");
+
+        assertThat(warehouse.lines("select d.description from pg_description d join pg_class c on c.oid = d.objoid"
+                        + " where c.relnamespace = 'events'::regnamespace"))
+                .isEmpty();
+        assertThat(warehouse.lines("select id, n from events.made")).containsExactly("m-1|1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy, merge", "insert, append"})
+    void aPartitionedTableIsLoadedAndWidenedAsAnyOther(
+            String method, String mode, TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                create schema events;
+                create table events.made (id text, received_at timestamptz) partition by range (received_at);
+                create table events.made_2024 partition of events.made for values from ('2024-01-01') to ('2025-01-01')""");
+        bucket.putLines("a.json", event("made", "m-1", "{\"n\":1}"), event("made", "m-2", "{\"n\":2}"));
+        bucket.putLines(
+                "b.json", event("made", "m-3", "{\"n\":3}").replace("2024-03", "2023-03"), event("made", "{\"n\":4}"));
+
+        var report =
+                TestCameleer.sync(warehouse, bucket, "load.method=" + method, "load.mode=" + mode, "load.threads=1");
+
+        assertThat(report.allLoaded()).as(report.table()).isTrue();
+        assertThat(warehouse.lines("select id, n from events.made_2024 order by id, n"))
+                .containsExactlyElementsOf(
+                        mode.equals("merge") ? List.of("m-1|4", "m-2|2") : List.of("m-1|1", "m-1|4", "m-2|2"));
+        assertThat(warehouse.lines("select row ->> 'id', sqlstate, message from cameleer.rejected_rows"))
+                .containsExactly("m-3|23514|no partition of relation \"made\" found for row");
+    }
+
+    @Test
+    void twoProcessesAddTheSameColumnsAtOnce(TestWarehouse warehouse, TestBucket bucket) {
+        var buckets = Map.of("a", bucket, "b", TestServers.newBucket());
+        buckets.forEach((process, own) -> {
+            for (int file = 0; file < 10; file++) {
+                var properties = "{\"same_%1$s\":1,\"own_%2$s_%1$s\":2}".formatted(letters(file), process);
+                own.putLines(file + ".json", event("made", process + file, properties));
+            }
+        });
+
+        var syncs = buckets.values().stream()
+                .map(own -> CompletableFuture.supplyAsync(
+                        () -> TestCameleer.sync(warehouse, own, "load.batch-rows=1", "load.retries=20")))
+                .toList();
+
+        assertThat(syncs).allMatch(sync -> sync.join().allLoaded());
+        assertThat(warehouse.lines(
+                        "select count(*), count(same_aa), count(own_a_aa), count(own_b_aj) from events.made"))
+                .containsExactly("20|2|1|1");
+        assertThat(warehouse.number("select count(*) from events.rudder_discards"))
+                .isZero();
+    }
+
+    @Test
+    void aRowThatIsTooLargeForAPageIsRejectedAlone(TestWarehouse warehouse, TestBucket bucket) {
+        var wide = IntStream.range(0, 650)
+                .mapToObj(i -> "\"wide_%s\":\"more than a pointer takes\"".formatted(letters(i)))
+                .collect(joining(","));
+        bucket.putLines("a.json", event("made", "m-1", "{\"n\":1}"), event("made", "m-2", "{" + wide + "}"));
+
+        var report = TestCameleer.sync(warehouse, bucket);
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select id, n from events.made")).containsExactly("m-1|1");
+        assertThat(warehouse.lines("select line, row ->> 'wide_aa', sqlstate from cameleer.rejected_rows"))
+                .containsExactly("2|more than a pointer takes|54000");
+    }
+
+    @Test
+    void aValueThatIsTooLongIsADiscardOfStatedLength(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events; create table events.made (id text, code varchar(4))");
+        var long300 = "x".repeat(300_000);
+        bucket.putLines("a.json", event("made", "{\"code\":\"%1$s\",\"free\":\"%1$s\",\"n\":1}".formatted(long300)));
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.max-value-bytes=200KB");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select code, free, n from events.made")).containsExactly("∅|∅|1");
+        assertThat(warehouse.lines(
+                        "select column_name, length(column_value), reason from events.rudder_discards order by 1"))
+                .containsExactly(
+                        "code|262144|the value is longer than load.max-value-bytes allows",
+                        "free|262144|the value is longer than load.max-value-bytes allows");
     }
 
     /** Names without digits, which would be words of their own. */

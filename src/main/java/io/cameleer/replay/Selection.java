@@ -1,0 +1,31 @@
+package io.cameleer.replay;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which rejects and discards are meant: those to which all applies that is given.
+ *
+ * @param sync the sync that loaded their file last; 0 for any
+ * @param file the key of their file; blank for any
+ * @param table their table, with or without its schema; blank for any
+ * @param reason part of the reason; blank for any
+ */
+public record Selection(long sync, String file, String table, String reason) {
+    /** A condition on {@code sync_id}, {@code file}, {@code table_name} and {@code reason}, with {@link #parameters()}. */
+    static final String CONDITION =
+            """
+            (:sync = 0 or sync_id = :sync)
+              and (:file = '' or file = :file)
+              and (:table = '' or table_name = :table or right(table_name, length(:table) + 1) = '.' || :table)
+              and (:reason = '' or strpos(reason, :reason) > 0)""";
+
+    /** Whether everything is meant. */
+    public boolean isAll() {
+        return sync == 0 && file.isEmpty() && table.isEmpty() && reason.isEmpty();
+    }
+
+    Map<String, Object> parameters() {
+        return new HashMap<>(Map.of("sync", sync, "file", file, "table", table, "reason", reason));
+    }
+}

@@ -1,0 +1,27 @@
+package io.cameleer.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+    private final Tally tally = new Tally();
+
+    @Test
+    void rowsThatAreLoadedSkippedOrHeldBackAddUp() {
+        tally.read(3, 2, 1);
+        tally.table("events.tracks", Tally.Table.found(5, 2));
+        tally.table("events.tracks", Tally.Table.heldBack(3, "no right to it"));
+
+        assertThat(tally.snapshot().imbalance()).isEmpty();
+    }
+
+    @Test
+    void aLineOrARowOfWhichNothingIsKnownDoesNot() {
+        tally.read(4, 2, 1);
+        tally.table("events.tracks", Tally.Table.found(5, 2));
+
+        assertThat(tally.snapshot().imbalance())
+                .isEqualTo("4 lines, but 2 events and 1 rejects; events.tracks: 5 rows of the files, 2 accounted for");
+    }
+}
