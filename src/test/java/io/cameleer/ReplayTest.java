@@ -138,9 +138,9 @@ class ReplayTest {
         warehouse.execute(MEND.formatted("no"));
 
         var replays = new ArrayList<CompletableFuture<Outcome>>();
-        for (int i = 0; i < 2; i++) {
-            replays.add(CompletableFuture.supplyAsync(
-                    () -> replay(warehouse, bucket, new String[] {"load.mode=append"}, "--all")));
+        for (var name : List.of("one", "other")) {
+            var settings = new String[] {"load.mode=append", "camel.main.name=" + name};
+            replays.add(CompletableFuture.supplyAsync(() -> replay(warehouse, bucket, settings, "--all")));
         }
 
         assertThat(replays).allMatch(replay -> replay.join().exitCode() == 0);

@@ -205,8 +205,8 @@ class SchemaEvolutionTest {
         });
 
         var syncs = buckets.values().stream()
-                .map(own -> CompletableFuture.supplyAsync(
-                        () -> TestCameleer.sync(warehouse, own, "load.batch-rows=1", "load.retries=20")))
+                .map(own -> CompletableFuture.supplyAsync(() -> TestCameleer.sync(
+                        warehouse, own, "load.batch-rows=1", "load.retries=20", "camel.main.name=" + own.name())))
                 .toList();
 
         assertThat(syncs).allMatch(sync -> sync.join().allLoaded());
