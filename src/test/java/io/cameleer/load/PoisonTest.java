@@ -1,5 +1,6 @@
 package io.cameleer.load;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameleer.TestBucket;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -397,20 +399,23 @@ class PoisonTest {
 
         assertThat(report.allLoaded()).isTrue();
         assertThat(report.tally().rejectedRows()).isZero();
-        for (int table = 0; table < POISON.size(); table++) {
-            assertThat(warehouse.lines(
-                            """
-                                    select count(*), sum(good), count(*) filter (where number = 7 and price = 7 and code = '7' and at is null
-                                      and cast(novel as text) = '7') >= 4,
-                                      (select count(*) from unnest(array['number', 'price', 'at', 'code', 'novel']) c, events.made_%1$d m
-                                       where to_jsonb(m) ->> c is null and not exists (select from events.rudder_discards d
-                                         where d.table_name = 'made_%1$d' and d.row_id = m.id and d.column_name = c))
-                                    from events.made_%1$d"""
-                                    .formatted(table)))
-                    .as(POISON.get(table)
-                            .substring(0, Math.min(100, POISON.get(table).length())))
-                    .containsExactly("7|7|t|0");
-        }
+        var tables = IntStream.range(0, POISON.size()).boxed().toList();
+        assertThat(warehouse.lines(tables.stream().map(PoisonTest::accounts).collect(joining(" union all "))))
+                .containsExactlyInAnyOrderElementsOf(
+                        tables.stream().map(table -> table + "|7|4|0").toList());
+    }
+
+    /** How many rows a table has, how many of them are good throughout, and how many values are nowhere. */
+    private static String accounts(int table) {
+        return """
+                select %1$d, sum(good),
+                  count(*) filter (where number = 7 and price = 7 and at is null and code = '7' and (id ~ '-[1245]$')
+                    and cast(novel as text) = '7'),
+                  (select count(*) from unnest(array['number', 'price', 'at', 'code', 'novel']) c, events.made_%1$d m
+                   where to_jsonb(m) ->> c is null and not exists (select from events.rudder_discards d
+                     where d.table_name = 'made_%1$d' and d.row_id = m.id and d.column_name = c))
+                from events.made_%1$d"""
+                .formatted(table);
     }
 
     private static String positioned(int table, int row, String value) {
