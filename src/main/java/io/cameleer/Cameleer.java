@@ -5,6 +5,7 @@ import io.cameleer.command.ImportConfigCommand;
 import io.cameleer.command.PreviewCommand;
 import io.cameleer.command.RejectsCommand;
 import io.cameleer.command.ReplayCommand;
+import io.cameleer.command.RetryCommand;
 import io.cameleer.command.SettingsOptions;
 import io.cameleer.command.SshKeyCommand;
 import io.cameleer.command.ValidateCommand;
@@ -29,7 +30,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Cameleer 0.1.0-SNAPSHOT",
         description = "Loads customer events from object storage into PostgreSQL.",
-        subcommands = {GrantsCommand.class, ImportConfigCommand.class, RejectsCommand.class, SshKeyCommand.class},
+        subcommands = {
+            GrantsCommand.class,
+            ImportConfigCommand.class,
+            RejectsCommand.class,
+            RetryCommand.class,
+            SshKeyCommand.class
+        },
         footer = {"", "Every setting can be given as --name=value, such as --storage.bucket=events."})
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */

@@ -21,6 +21,7 @@ public final class FileProgress {
     private End end;
     private String trouble;
     private final Set<String> tablesInTrouble = new HashSet<>();
+    private boolean givenUp;
 
     /** How reading a file ended. */
     public enum End {
@@ -133,6 +134,16 @@ public final class FileProgress {
     /** What keeps it from being complete; null if nothing does. */
     public String trouble() {
         return trouble;
+    }
+
+    /** It has failed so often that it is not tried again by itself. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Whether it is tried again on demand only. */
+    public boolean givenUp() {
+        return givenUp;
     }
 
     /** Lines read, without blank ones. */

@@ -299,14 +299,19 @@ public final class Ledger {
                 .update();
     }
 
-    /** Tries the file again later: after a pause that doubles each time, a little at random. */
+    /** Tries the file again later: after a pause that doubles each time, a little at random; unless it was the last time. */
     private void release(FileProgress file) {
-        jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
+        boolean givenUp = jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
                         + " state = case when attempts + 1 >= ? then 'failed' else state end,"
                         + " next_attempt_at = now() + least(3600, ? * power(2, least(attempts, 20)))"
                         + " * (0.9 + 0.2 * random()) * interval '1 second'"
-                        + " where id = ? and claimed_by = ?")
+                        + " where id = ? and claimed_by = ? returning state = 'failed'")
                 .params(file.trouble(), maxAttempts, retrySeconds, file.file().id(), worker.id())
-                .update();
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        if (givenUp) {
+            file.giveUp();
+        }
     }
 }

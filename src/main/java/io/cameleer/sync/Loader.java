@@ -192,7 +192,12 @@ final class Loader {
                     file.trouble());
         } else {
             sync.tally().fileFailed();
-            LOG.warn("{}: not wholly loaded, will be tried again: {}", key, file.trouble());
+            LOG.warn(
+                    file.givenUp()
+                            ? "{}: not wholly loaded, and given up: {} The command retry has it tried again."
+                            : "{}: not wholly loaded, will be tried again: {}",
+                    key,
+                    file.trouble());
         }
     }
 }
