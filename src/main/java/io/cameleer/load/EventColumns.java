@@ -31,7 +31,7 @@ final class EventColumns {
                 "insert into cameleer.event_columns (table_name, column_name) select ?, unnest(?)"
                         + " on conflict do nothing",
                 table.qualified(),
-                columns.toArray(String[]::new));
+                columns.stream().sorted().toArray(String[]::new)); // in one order, so that no two wait for each other
         known.remove(table); // known again when that is committed, and so read
         var more = new HashSet<>(all);
         more.addAll(columns);

@@ -51,6 +51,11 @@ public final class Merge {
         return new MergePlan(prepared, key, added, known, emptied(prepared), since);
     }
 
+    /** Remembers which columns events have had, though the rows are appended: the mode may be switched. */
+    public void remember(@Body PreparedBatch prepared) {
+        eventColumns.with(prepared.batch().name(), columns(prepared));
+    }
+
     /** Says how many rows were replaced. */
     public void replaced(@ExchangeProperty("merge") MergePlan plan, @Header("CamelSqlUpdateCount") Integer rows) {
         plan.replaced(rows == null ? 0 : rows);
@@ -111,16 +116,21 @@ public final class Merge {
     }
 
     private List<String> emptied(PreparedBatch prepared) {
-        var layout = prepared.batch().layout();
-        var here = IntStream.range(0, layout.size())
-                .filter(i -> prepared.type(i) != null)
-                .mapToObj(layout::column)
-                .toList();
+        var here = columns(prepared);
         return eventColumns.with(prepared.batch().name(), here).stream()
                 .filter(column -> !here.contains(column))
                 .filter(column -> prepared.table().columns().containsKey(column))
                 .filter(column -> prepared.table().columns().get(column).kind() != ColumnType.Kind.GENERATED)
                 .sorted()
+                .toList();
+    }
+
+    /** The columns of the table that the batch may have values for. */
+    private static List<String> columns(PreparedBatch prepared) {
+        var layout = prepared.batch().layout();
+        return IntStream.range(0, layout.size())
+                .filter(i -> prepared.type(i) != null)
+                .mapToObj(layout::column)
                 .toList();
     }
 }
