@@ -190,7 +190,7 @@ public final class Ledger {
         endDiscovery();
     }
 
-    /** Takes it on to list the bucket; false if another process is at it, which does it for all. */
+    /** Takes it on to list the bucket; false if another process is at it, which does it for all who wait for it. */
     public boolean beginDiscovery() {
         return jdbc.sql("insert into cameleer.discoveries as d (bucket, worker_id) values (?, ?)"
                                 + " on conflict (bucket) do update set worker_id = excluded.worker_id"
@@ -198,6 +198,16 @@ public final class Ledger {
                         .params(bucket, worker.id())
                         .update()
                 == 1;
+    }
+
+    /** Whether another process, which lives, lists the bucket. */
+    public boolean isBeingListed() {
+        return jdbc.sql(
+                        "select exists (select 1 from cameleer.discoveries d join cameleer.workers w on w.id = d.worker_id"
+                                + " where d.bucket = ? and w.id <> ? and w.lease_until > clock_timestamp())")
+                .params(bucket, worker.id())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The bucket is listed. */
