@@ -1,12 +1,13 @@
 package io.cameleer.load;
 
+import static java.util.stream.Collectors.partitioningBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameleer.TestBucket;
 import io.cameleer.TestCameleer;
 import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +45,18 @@ class MergeTest {
         assertThat(warehouse.lines("select id, a from events.pages")).containsExactly("p-1|3");
     }
 
-    @Test
-    void anEventThatComesAgainTheSameLeavesItsRowUntouched(TestWarehouse warehouse, TestBucket bucket) {
-        sync(warehouse, bucket, "copy", page("p-1", "01", "\"a\":1"));
-        var before = warehouse.lines("select xmin, ctid, p from events.pages p");
+    @ParameterizedTest
+    @ValueSource(strings = {"pages", "identifies", "users"})
+    void whatComesAgainTheSameLeavesItsRowUntouched(String table, TestWarehouse warehouse, TestBucket bucket) {
+        var events = new String[] {page("p-1", "01", "\"a\":1"), identify("m-1", "01", "\"plan\":\"a\"")};
+        sync(warehouse, bucket, "copy", events);
+        var before = warehouse.lines("select xmin, ctid, t from events.%s t".formatted(table));
 
-        sync(warehouse, bucket, "copy", page("p-1", "01", "\"a\":1"));
+        sync(warehouse, bucket, "copy", events);
 
-        assertThat(warehouse.lines("select xmin, ctid, p from events.pages p")).isEqualTo(before);
+        assertThat(warehouse.lines("select xmin, ctid, t from events.%s t".formatted(table)))
+                .hasSize(1)
+                .isEqualTo(before);
     }
 
     @Test
@@ -60,7 +65,7 @@ class MergeTest {
                 warehouse,
                 bucket,
                 "copy",
-                "append",
+                "load.mode=append",
                 page("p-1", "01", "\"a\":1"),
                 page("p-1", "02", "\"a\":2"),
                 page("p-2", "01", "\"a\":7"),
@@ -95,13 +100,52 @@ class MergeTest {
                 .containsExactly("u-1|b|x|3");
     }
 
-    private void sync(TestWarehouse warehouse, TestBucket bucket, String method, String... lines) {
-        var mode = lines[0].startsWith("{") ? "merge" : lines[0];
-        bucket.putLines(
-                "%03d.json".formatted(++files),
-                List.of(lines).stream().filter(line -> line.startsWith("{")).toArray(String[]::new));
-        var report = TestCameleer.sync(warehouse, bucket, "load.method=" + method, "load.mode=" + mode);
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "insert"})
+    void rowsWithoutAnIdAreLikeNoOther(String method, TestWarehouse warehouse, TestBucket bucket) {
+        sync(warehouse, bucket, method, staged("null", 1), staged("null", 1), staged("\"i\"", 2), staged("\"i\"", 3));
+        sync(warehouse, bucket, method, staged("null", 1), staged("\"i\"", 4));
+
+        assertThat(warehouse.lines("select id, n from events.things order by id, n"))
+                .containsExactly("i|4", "∅|1", "∅|1", "∅|1");
+    }
+
+    /** So that PostgreSQL need not look into partitions of years ago. */
+    @Test
+    void furtherBackThanTheWindowTheLikeOfARowIsNotLookedFor(TestWarehouse warehouse, TestBucket bucket) {
+        var window = "load.merge-window=10 days";
+        sync(warehouse, bucket, "copy", window, page("p-1", "01", "\"a\":1"), page("p-2", "15", "\"a\":1"));
+        sync(warehouse, bucket, "copy", window, page("p-1", "20", "\"a\":2"), page("p-2", "20", "\"a\":2"));
+
+        assertThat(warehouse.lines(
+                        "select id, a, extract(day from received_at) from events.pages order by id, received_at"))
+                .containsExactly("p-1|1|1", "p-1|2|20", "p-2|2|20");
+    }
+
+    @Test
+    void withoutUsersTheirEventsAreInIdentifiesAlone(TestWarehouse warehouse, TestBucket bucket) {
+        sync(warehouse, bucket, "copy", "load.skip-users-table=true", identify("m-1", "01", "\"plan\":\"a\""));
+
+        assertThat(warehouse.lines("select id, user_id, plan from events.identifies"))
+                .containsExactly("m-1|u-1|a");
+        assertThat(warehouse.value("select to_regclass('events.users')")).isNull();
+    }
+
+    /** @param given settings and lines, which begin with a brace */
+    private void sync(TestWarehouse warehouse, TestBucket bucket, String method, String... given) {
+        var lines = Stream.of(given).collect(partitioningBy(text -> text.startsWith("{")));
+        bucket.putLines("%03d.json".formatted(++files), lines.get(true).toArray(String[]::new));
+        var settings = Stream.concat(Stream.of("load.method=" + method), lines.get(false).stream());
+        var report = TestCameleer.sync(warehouse, bucket, settings.toArray(String[]::new));
         assertThat(report.allLoaded()).as(report.headline() + report.table()).isTrue();
+    }
+
+    /** A row that RudderStack has mapped already. */
+    private static String staged(String id, int number) {
+        return """
+                {"data":{"id":%s,"n":%d,"received_at":"2024-01-0%2$dT00:00:00.000Z"},\
+                "metadata":{"table":"things","columns":{"id":"string","n":"int","received_at":"datetime"}}}"""
+                .formatted(id, number);
     }
 
     private static String page(String id, String day, String properties) {
