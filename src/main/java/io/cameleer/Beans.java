@@ -126,6 +126,10 @@ final class Beans {
 
     /** Signs off from the ledger and closes what is open. */
     void release() {
+        if (syncs.isRunning()) {
+            LOG.warn(
+                    "The sync has not ended within shutdown.timeout. What is under way is rolled back; the next goes on.");
+        }
         try (s3Client;
                 warehouse) {
             worker.leave();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,11 @@ public final class CameleerProcess implements AutoCloseable {
      * Starts one sync ({@code --once}).
      *
      * @param heap as {@code -Xmx} takes it, such as {@code 256m}
+     * @param wrapper a command that runs it, such as {@code nice}
      */
-    public static CameleerProcess once(Settings settings, String heap) {
-        var command = new ArrayList<>(List.of(
+    public static CameleerProcess once(Settings settings, String heap, String... wrapper) {
+        var command = new ArrayList<>(List.of(wrapper));
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
@@ -64,11 +67,16 @@ public final class CameleerProcess implements AutoCloseable {
 
     /** Waits for its end; gives the exit code. */
     public int exitCode() {
+        if (!endsWithin(Duration.ofMinutes(2))) {
+            throw new AssertionError("It does not end. It said:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Waits for its end, but not longer than that; whether it has ended. */
+    public boolean endsWithin(Duration time) {
         try {
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                throw new AssertionError("It does not end. It said:\n" + output());
-            }
-            return process.exitValue();
+            return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -60,10 +60,7 @@ public final class FailedFiles {
         }
         return jdbc.sql("update cameleer.files set state = 'pending', attempts = 0, next_attempt_at = now()" + FAILED
                         + " and key like any (?) and ? in (0, sync_id)")
-                .params(
-                        bucket,
-                        patterns.stream().map(FailedFiles::like).toArray(String[]::new),
-                        sync)
+                .params(bucket, patterns.stream().map(FailedFiles::like).toArray(String[]::new), sync)
                 .update();
     }
 

@@ -5,10 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,8 +20,7 @@ public final class Worker {
     private final JdbcClient jdbc;
     private final Duration lease;
     private final String machine = machineName();
-    private final ProcessHandle process = ProcessHandle.current();
-    private final Instant startedAt = started(process);
+    private final long process = ProcessHandle.current().pid();
     private volatile UUID id = UUID.randomUUID();
     private volatile boolean joined;
 
@@ -44,7 +41,7 @@ public final class Worker {
 
     /** The id of this process on its machine. */
     public long processId() {
-        return process.pid();
+        return process;
     }
 
     /** Makes itself known, if it is not, or not any more; and removes those that are dead. */
@@ -52,9 +49,9 @@ public final class Worker {
         removeDead();
         if (!renew()) {
             id = UUID.randomUUID();
-            jdbc.sql("insert into cameleer.workers (id, machine, process, started_at, lease_until)"
+            jdbc.sql("insert into cameleer.workers (id, machine, process, process_start, lease_until)"
                             + " values (?, ?, ?, ?, clock_timestamp() + ? * interval '1 second')")
-                    .params(id, machine, process.pid(), Timestamp.from(startedAt), lease.toSeconds())
+                    .params(id, machine, process, start(process), lease.toSeconds())
                     .update();
         }
         joined = true;
@@ -76,8 +73,9 @@ public final class Worker {
                 == 1;
     }
 
-    /** Ends the lease; what it has claimed is free. */
+    /** Ends the lease; what it has claimed is free. A transaction that is still under way is rolled back. */
     public void leave() {
+        endTransactions("w.id = ?", id);
         jdbc.sql("delete from cameleer.workers where id = ?").param(id).update();
     }
 
@@ -91,19 +89,12 @@ public final class Worker {
 
     /** Those whose lease has ended, and those of this machine that do not run: their leases need not be waited for. */
     private void removeDead() {
-        // a process that is held up within a transaction holds locks that would be waited for as long
-        jdbc.sql("select pg_terminate_backend(a.pid) from pg_stat_activity a"
-                        + " join cameleer.workers w on a.application_name = 'cameleer ' || w.id"
-                        + " where w.lease_until <= clock_timestamp() and a.usename = current_user")
-                .query(Boolean.class)
-                .list();
+        endTransactions("w.lease_until <= clock_timestamp()");
         jdbc.sql("delete from cameleer.workers where lease_until <= clock_timestamp()")
                 .update();
-        var dead = jdbc.sql("select id, process, started_at from cameleer.workers where machine = ?")
+        var dead = jdbc.sql("select id, process, process_start from cameleer.workers where machine = ?")
                 .param(machine)
-                .query((row, i) -> runs(
-                                row.getLong("process"),
-                                row.getTimestamp("started_at").toInstant())
+                .query((row, i) -> start(row.getLong("process")).equals(row.getString("process_start"))
                         ? null
                         : row.getObject("id", UUID.class))
                 .list();
@@ -112,17 +103,32 @@ public final class Worker {
                 .update());
     }
 
-    private static boolean runs(long pid, Instant startedAt) {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .map(Worker::started)
-                .filter(startedAt::equals)
-                .isPresent();
+    /** A process that is held up within a transaction holds locks that would be waited for as long. */
+    private void endTransactions(String ofWorkers, Object... parameters) {
+        jdbc.sql("select pg_terminate_backend(a.pid) from pg_stat_activity a"
+                        + " join cameleer.workers w on a.application_name = 'cameleer ' || w.id"
+                        + " where a.usename = current_user and " + ofWorkers)
+                .params(parameters)
+                .query(Boolean.class)
+                .list();
     }
 
-    /** When a process was started; a process id alone may have been given to another since. */
-    private static Instant started(ProcessHandle process) {
-        return process.info().startInstant().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MILLIS);
+    /**
+     * When a running process was started, blank if there is none; a process id alone may have been given to another since.
+     * Where it is to be had, in ticks since the machine was: a time of the day would change when the clock is set.
+     */
+    private static String start(long process) {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+            // the name in parentheses may hold anything; the 20th field behind it is the start
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        } catch (IOException e) {
+            return ProcessHandle.of(process)
+                    .filter(ProcessHandle::isAlive)
+                    .flatMap(running -> running.info().startInstant())
+                    .map(Instant::toString)
+                    .orElse("");
+        }
     }
 
     /** Host name and process namespace: only where both are equal do process ids mean the same. */

@@ -149,6 +149,11 @@ public final class Syncs {
         }
     }
 
+    /** Whether a sync is running. */
+    public boolean isRunning() {
+        return running != null;
+    }
+
     /** A sync that could not even be written down does not count: it is tried again, after a pause that doubles. */
     private void settleStart(Sync sync) {
         if (sync.id() != 0) {
