@@ -100,7 +100,12 @@ public final class SchemaEvolution {
             KeyIndex.of(batch.name(), table.columns().keySet()).stream()
                     .filter(index -> !table.indexed().contains(index.column()))
                     .forEach(index -> {
-                        LOG.info("{} gets an index on {}, to merge by", batch.name(), index.column());
+                        LOG.info(
+                                table.isPartitioned()
+                                        ? "{} gets an index on {}, to merge by"
+                                        : "{} gets an index on {}, to merge by; it stays usable meanwhile",
+                                batch.name(),
+                                index.column());
                         indexes.addAll(index.createOn(table));
                     });
         }
