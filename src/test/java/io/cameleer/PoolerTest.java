@@ -1,5 +1,6 @@
 package io.cameleer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -17,12 +18,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real PgBouncer in between, with fewer connections to PostgreSQL than Cameleer has to it. */
+/**
+ * A real PgBouncer in between, with fewer connections to PostgreSQL than Cameleer has to it. It follows no prepared
+ * statements from one connection to the next: before version 1.21 it never did, since then with
+ * {@code max_prepared_statements = 0}.
+ */
 @ExtendWith(TestServers.class)
 class PoolerTest {
     private static EmbeddedWarehouse server;
@@ -84,7 +90,6 @@ class PoolerTest {
             }
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
             Files.writeString(folder.resolve("users.txt"), "\"postgres\" \"\"\n");
-            // max_prepared_statements is 0 before 1.21, and there is no such setting
             Files.writeString(
                     folder.resolve("pgbouncer.ini"),
                     """
@@ -99,13 +104,15 @@ class PoolerTest {
                     pool_mode = %s
                     default_pool_size = %d
                     ignore_startup_parameters = extra_float_digits
+                    %s
                     """
                             .formatted(
                                     server.port(),
                                     port,
                                     folder.resolve("users.txt"),
                                     mode,
-                                    mode.equals("session") ? 20 : 3));
+                                    mode.equals("session") ? 20 : 3,
+                                    knowsPreparedStatements() ? "max_prepared_statements = 0" : ""));
             var asRoot = System.getProperty("user.name").equals("root");
             var command = new ArrayList<>(List.of("/usr/sbin/pgbouncer"));
             if (asRoot) {
@@ -117,6 +124,14 @@ class PoolerTest {
                     .redirectOutput(Redirect.to(folder.resolve("log").toFile()))
                     .start();
             await().until(this::answers);
+        }
+
+        private static boolean knowsPreparedStatements() throws IOException {
+            var process = new ProcessBuilder("/usr/sbin/pgbouncer", "--version").start();
+            var version = new String(process.getInputStream().readAllBytes(), US_ASCII);
+            var number = Pattern.compile("PgBouncer (\\d+)\\.(\\d+)").matcher(version);
+            assertThat(number.find()).as(version).isTrue();
+            return Integer.parseInt(number.group(1)) > 1 || Integer.parseInt(number.group(2)) >= 21;
         }
 
         private boolean answers() {

@@ -5,7 +5,6 @@ import io.cameleer.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +25,7 @@ public final class Ledger {
     /** Under which name rejected lines stand among the tables of a file. */
     private static final String REJECTS = SCHEMA + ".rejects";
 
+    private final Warehouse warehouse;
     private final Settings settings;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -37,7 +36,8 @@ public final class Ledger {
     private final int maxAttempts;
     private final int retrySeconds;
 
-    public Ledger(DataSource warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
+    public Ledger(Warehouse warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
+        this.warehouse = warehouse;
         this.settings = settings;
         this.jdbc = JdbcClient.create(warehouse);
         this.transaction = new TransactionTemplate(transactions);
@@ -54,11 +54,8 @@ public final class Ledger {
     }
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */
-    public void migrate() throws SQLException {
-        // connections of its own: those that break are never given back
-        try (var connections = new Warehouse(settings)) {
-            Migration.run(connections);
-        }
+    public void migrate() {
+        Migration.run(warehouse, settings.number("warehouse.lock-timeout", 0, 24 * 3600));
     }
 
     /**

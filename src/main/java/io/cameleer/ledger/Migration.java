@@ -1,10 +1,10 @@
 package io.cameleer.ledger;
 
+import io.cameleer.warehouse.Warehouse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -21,26 +21,31 @@ final class Migration {
 
     private Migration() {}
 
-    static void run(DataSource warehouse) {
+    /** @param lockTimeout seconds that a change of a table waits for those who use it; 0: for ever */
+    static void run(Warehouse warehouse, int lockTimeout) {
         Flyway.configure(Migration.class.getClassLoader())
                 .dataSource(new WithoutSession(warehouse))
                 .schemas(Ledger.SCHEMA)
                 .table("migrations")
-                .callbacks(new SearchPath())
+                .callbacks(new OfTransaction(lockTimeout))
                 // seconds for which another process may be at it; on a broken connection it waits for these, too
                 .lockRetryCount(10)
                 .load()
                 .migrate();
     }
 
+    /** Connections that are not of the pool: Flyway does not give back those that break. */
     private static final class WithoutSession extends DelegatingDataSource {
-        WithoutSession(DataSource target) {
-            super(target);
+        private final Warehouse warehouse;
+
+        WithoutSession(Warehouse warehouse) {
+            super(warehouse);
+            this.warehouse = warehouse;
         }
 
         @Override
         public Connection getConnection() throws SQLException {
-            var connection = super.getConnection();
+            var connection = warehouse.connect();
             return (Connection) Proxy.newProxyInstance(
                     Migration.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("prepareStatement") && arguments[0] instanceof String sql) {
@@ -55,8 +60,14 @@ final class Migration {
         }
     }
 
-    /** Migrations name their tables without the schema. */
-    private static final class SearchPath implements Callback {
+    /** What holds for a migration's transaction alone; migrations name their tables without the schema. */
+    private static final class OfTransaction implements Callback {
+        private final int lockTimeout;
+
+        OfTransaction(int lockTimeout) {
+            this.lockTimeout = lockTimeout;
+        }
+
         @Override
         public boolean supports(Event event, Context context) {
             return event == Event.BEFORE_EACH_MIGRATE;
@@ -70,7 +81,8 @@ final class Migration {
         @Override
         public void handle(Event event, Context context) {
             try (var statement = context.getConnection().createStatement()) {
-                statement.execute("set local search_path to " + Ledger.SCHEMA);
+                statement.execute("set local search_path to %s; set local lock_timeout to '%ds'"
+                        .formatted(Ledger.SCHEMA, lockTimeout));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -78,7 +90,7 @@ final class Migration {
 
         @Override
         public String getCallbackName() {
-            return "search path";
+            return "search path and timeout";
         }
     }
 }

@@ -2,7 +2,6 @@ package io.cameleer.sync;
 
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -91,7 +90,7 @@ public final class Syncs {
     }
 
     /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
-    public Sync signOn(@Body Sync sync) throws SQLException {
+    public Sync signOn(@Body Sync sync) {
         ledger.migrate();
         worker.join();
         ledger.releaseAll();

@@ -17,8 +17,8 @@ import org.postgresql.Driver;
  * carries no state of a session but its name, so that a pooler may stand in between.
  */
 public final class Connector implements AutoCloseable {
-    /** The network gets this much longer than PostgreSQL itself, which is to say first that a statement takes too long. */
-    private static final int NETWORK_GRACE_SECONDS = 30;
+    /** An attempt to connect is several: to each address of the host, with and without encryption, and the login. */
+    private static final int TRIES_OF_A_LOGIN = 3;
 
     private final String url;
     private final Properties properties = new Properties();
@@ -56,9 +56,11 @@ public final class Connector implements AutoCloseable {
         int connectTimeout = settings.number("warehouse.connect-timeout", 1, 600);
         int statementTimeout = settings.number("warehouse.statement-timeout", 0, 24 * 3600);
         properties.setProperty("connectTimeout", Integer.toString(connectTimeout));
-        properties.setProperty("loginTimeout", Integer.toString(3 * connectTimeout));
+        int loginTimeout = TRIES_OF_A_LOGIN * connectTimeout;
+        properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
         if (statementTimeout > 0) {
-            properties.setProperty("socketTimeout", Integer.toString(statementTimeout + NETWORK_GRACE_SECONDS));
+            // PostgreSQL itself is to say first that a statement takes too long
+            properties.setProperty("socketTimeout", Integer.toString(statementTimeout + loginTimeout));
         }
         settings.number("warehouse.lock-timeout", 0, 24 * 3600);
         settings.number("warehouse.idle-in-transaction-timeout", 0, 24 * 3600);

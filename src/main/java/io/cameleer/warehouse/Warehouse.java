@@ -1,6 +1,7 @@
 package io.cameleer.warehouse;
 
 import io.cameleer.settings.Settings;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -26,8 +27,19 @@ public final class Warehouse extends BasicDataSource {
         setMaxWait(Duration.ofSeconds(60));
         setTestOnBorrow(true);
         setValidationQueryTimeout(Duration.ofSeconds(10));
+        // within transactions PostgreSQL keeps the time itself; what stands alone the driver cancels
+        setDefaultQueryTimeout(Duration.ofSeconds(settings.number("warehouse.statement-timeout", 0, 24 * 3600)));
         // COPY is beyond JDBC: it needs the driver's own connection
         setAccessToUnderlyingConnectionAllowed(true);
+    }
+
+    /**
+     * Opens a connection that is not of the pool, for who may not give it back; bounded by the network's timeout alone.
+     *
+     * @throws SQLException if it cannot be had
+     */
+    public Connection connect() throws SQLException {
+        return connector.connect();
     }
 
     @Override

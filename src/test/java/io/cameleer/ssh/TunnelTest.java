@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,33 @@ class TunnelTest {
     }
 
     @Test
+    void aKeyMayBeEncryptedAsSshKeygenDoesIt(TestWarehouse warehouse) throws Exception {
+        var file = folder.resolve("encrypted");
+        var made = new ProcessBuilder(
+                        "ssh-keygen", "-q", "-t", "ed25519", "-C", "", "-N", "open sesame", "-f", file.toString())
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+        var key = SshKey.of(Files.readString(file), "open sesame", "the test's key");
+        assertThat(file.resolveSibling("encrypted.pub"))
+                .content()
+                .startsWith(PublicKeyEntry.toString(key.pair().getPublic()));
+        try (var server = TestSshServer.mina(key)) {
+            var settings = settings(warehouse, ssh(server, "warehouse.ssh.private-key", file.toString()));
+
+            try (var connector = new Connector(settings.with(passphrase("open sesame"), "test"))) {
+                connector.connect().close();
+            }
+            for (var wrong : List.of("", "open says me")) {
+                assertThatThrownBy(() -> new Connector(settings.with(passphrase(wrong), "test")))
+                        .isInstanceOf(InvalidSettingException.class)
+                        .hasMessage(
+                                "warehouse.ssh.private-key cannot be read: it is damaged, or warehouse.ssh.private-key-passphrase is missing or wrong.");
+            }
+        }
+    }
+
+    @Test
     void aServerThatIsNotKnownIsRefused(TestWarehouse warehouse) throws Exception {
         try (var server = TestSshServer.mina(KEY)) {
             var settings = settings(
@@ -227,6 +256,10 @@ class TunnelTest {
                             new Connector(settings(warehouse, ssh(server, "warehouse.ssh.trust-first-use", "true"))))
                     .hasMessageContaining("must be the name of a file");
         }
+    }
+
+    private static Map<String, String> passphrase(String passphrase) {
+        return Map.of("warehouse.ssh.private-key-passphrase", passphrase);
     }
 
     private static String trouble(Settings settings, boolean passing) {
