@@ -19,8 +19,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -28,16 +31,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cameleer",
         mixinStandardHelpOptions = true,
-        version = "Cameleer 0.1.0-SNAPSHOT",
-        description = "Loads customer events from object storage into PostgreSQL.",
-        subcommands = {
-            GrantsCommand.class,
-            ImportConfigCommand.class,
-            RejectsCommand.class,
-            RetryCommand.class,
-            SshKeyCommand.class
+        versionProvider = Cameleer.Version.class,
+        description = {
+            "Loads customer events from object storage into PostgreSQL: by itself whenever a sync is due, until it is asked to"
+                    + " end, or once.",
+            "Each setting can stand in a properties file, in the environment (STORAGE_BUCKET for storage.bucket) or on the"
+                    + " command line, which counts most."
         },
-        footer = {"", "Every setting can be given as --name=value, such as --storage.bucket=events."})
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:All is loaded.", "1:Something is not loaded.", "2:The settings make no sense."})
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */
     public static final int OK = 0;
@@ -47,6 +49,21 @@ public class Cameleer implements Callable<Integer> {
 
     /** The settings make no sense. */
     public static final int USAGE = 2;
+
+    /** What {@code --version} says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Cameleer.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "Cameleer %s, with Apache Camel %s on Java %s"
+                        .formatted(
+                                version == null ? "from source" : version,
+                                CamelContext.class.getPackage().getImplementationVersion(),
+                                Runtime.version())
+            };
+        }
+    }
 
     @Option(names = "--once", description = "Run one sync and end; exit code 0 only if all is loaded.")
     private boolean once;
@@ -66,12 +83,8 @@ public class Cameleer implements Callable<Integer> {
     /** A command with those below it; trouble with settings is said in a sentence. */
     static CommandLine commandLine(Cameleer command) {
         return new CommandLine(command)
+                .addSubcommand(new GrantsCommand())
                 .addSubcommand(new ValidateCommand(Application::check))
-                .addSubcommand(new ReplayCommand((settings, selection) -> {
-                    try (var application = new Application(unscheduled(settings, "replay"), report -> {})) {
-                        return application.start().replay(selection);
-                    }
-                }))
                 .addSubcommand(new PreviewCommand(
                         Beans::mapping,
                         settings -> new Enrichment(settings)
@@ -85,6 +98,16 @@ public class Cameleer implements Callable<Integer> {
                                                 .toString())),
                         System.in,
                         System.out))
+                .addSubcommand(new RejectsCommand())
+                .addSubcommand(new RetryCommand())
+                .addSubcommand(new ReplayCommand((settings, selection) -> {
+                    try (var application = new Application(unscheduled(settings, "replay"), report -> {})) {
+                        return application.start().replay(selection);
+                    }
+                }))
+                .addSubcommand(new SshKeyCommand())
+                .addSubcommand(new ImportConfigCommand())
+                .addSubcommand(new GenerateCompletion())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler((error, line, result) -> {
                     if (error instanceof InvalidSettingException) {

