@@ -1,9 +1,11 @@
 package io.cameleer;
 
+import io.cameleer.observe.ListenAddress;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.main.Main;
 
@@ -11,6 +13,7 @@ import org.apache.camel.main.Main;
 public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final Beans beans;
+    private final Optional<ListenAddress> observed;
     private boolean closed;
 
     /**
@@ -20,6 +23,7 @@ public final class Application implements AutoCloseable {
      */
     public Application(Settings settings, Consumer<Report> afterSync) {
         main.setOverrideProperties(settings.properties());
+        observed = ListenAddress.of(settings);
         beans = new Beans(settings, afterSync, main::bind);
         beans.announce(settings.flag("sync.scheduled"));
     }
@@ -33,8 +37,13 @@ public final class Application implements AutoCloseable {
         new Beans(settings, report -> {}, (name, bean) -> {}).close();
     }
 
-    /** Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on. */
+    /**
+     * Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on.
+     *
+     * @throws io.cameleer.settings.InvalidSettingException if others listen where it is to
+     */
     public Application start() {
+        observed.ifPresent(ListenAddress::requireFree);
         main.start();
         return this;
     }
@@ -42,6 +51,7 @@ public final class Application implements AutoCloseable {
     /** Runs until the program is asked to end. */
     public void run() throws Exception {
         try {
+            observed.ifPresent(ListenAddress::requireFree);
             main.run();
         } finally {
             close();

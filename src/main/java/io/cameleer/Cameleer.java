@@ -141,9 +141,9 @@ public class Cameleer implements Callable<Integer> {
         }
     }
 
-    /** Settings by which no sync runs by itself. */
+    /** Settings by which no sync runs by itself, and nobody asks how it goes. */
     private static Settings unscheduled(Settings settings, String where) {
-        return settings.with(Map.of("sync.scheduled", "false"), where);
+        return settings.with(Map.of("sync.scheduled", "false", "observe.enabled", "false"), where);
     }
 
     /** Whether there is to be one sync only. */

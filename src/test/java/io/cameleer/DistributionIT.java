@@ -2,12 +2,16 @@ package io.cameleer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cameleer.settings.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -102,16 +106,7 @@ class DistributionIT {
     @Test
     void itRunsWithASettingChangedAndARouteCustomized(TestWarehouse warehouse, TestBucket bucket) throws Exception {
         bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
-        set(
-                "storage.bucket=" + bucket.name(),
-                "storage.endpoint=" + bucket.endpoint(),
-                "storage.access-key-id=" + bucket.accessKeyId(),
-                "storage.secret-access-key=" + bucket.secretAccessKey(),
-                "warehouse.host=" + warehouse.host(),
-                "warehouse.port=" + warehouse.port(),
-                "warehouse.database=" + warehouse.database(),
-                "warehouse.user=" + warehouse.user(),
-                "load.skip-tracks-table=true");
+        set(warehouse, bucket, "load.skip-tracks-table=true");
         var routes = home.resolve("routes/load.camel.yaml");
         Files.writeString(
                 routes,
@@ -134,33 +129,82 @@ class DistributionIT {
                 .containsExactlyInAnyOrder("bought", "rudder_discards");
     }
 
-    private void set(String... settings) throws IOException {
-        Files.write(home.resolve("conf/application.properties"), List.of(settings), StandardOpenOption.APPEND);
+    @Test
+    void itGoesOnUntilItIsAskedToEnd(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        set(warehouse, bucket, "observe.port=" + freePort(), "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
+        var process = start(folder, link());
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> warehouse.value("select to_regclass('cameleer.files')") != null);
+            bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> warehouse.number("select count(*) from cameleer.files where state = 'complete'") == 1);
+
+            // not by the process itself, which would close its output as well
+            process.toHandle().destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                    .doesNotContain("ERROR", "Exception");
+            assertThat(warehouse.number("select count(*) from cameleer.workers"))
+                    .isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
-    /** From another folder, by a link as in {@code /usr/local/bin}. */
+    private void set(TestWarehouse warehouse, TestBucket bucket, String... more) throws IOException {
+        var settings = new ArrayList<>(List.of(
+                "storage.bucket=" + bucket.name(),
+                "storage.endpoint=" + bucket.endpoint(),
+                "storage.access-key-id=" + bucket.accessKeyId(),
+                "storage.secret-access-key=" + bucket.secretAccessKey(),
+                "warehouse.host=" + warehouse.host(),
+                "warehouse.port=" + warehouse.port(),
+                "warehouse.database=" + warehouse.database(),
+                "warehouse.user=" + warehouse.user()));
+        settings.addAll(List.of(more));
+        Files.write(home.resolve("conf/application.properties"), settings, StandardOpenOption.APPEND);
+    }
+
     private Run cameleer(String... args) throws Exception {
-        var link = folder.resolve("cameleer");
-        if (!Files.exists(link)) {
-            Files.createSymbolicLink(link, Path.of(home.getFileName().toString(), "bin", "cameleer"));
-        }
-        var command = new ArrayList<>(List.of(link.toString()));
+        var command = new ArrayList<>(List.of(link()));
         command.addAll(List.of(args));
         return run(folder, command.toArray(String[]::new));
     }
 
+    /** The program by a link from another folder, as in {@code /usr/local/bin}. */
+    private String link() throws IOException {
+        var link = folder.resolve("cameleer");
+        if (!Files.exists(link)) {
+            Files.createSymbolicLink(link, Path.of(home.getFileName().toString(), "bin", "cameleer"));
+        }
+        return link.toString();
+    }
+
     private static Run run(Path where, String... command) throws Exception {
-        var builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
-        var process = builder.start();
+        var process = start(where, command);
         try {
-            process.getOutputStream().close();
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
             return new Run(process.exitValue(), output);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private static Process start(Path where, String... command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
+        var process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -27,6 +27,7 @@ public final class TestCameleer {
                 "warehouse.password", warehouse.password(),
                 "sync.scheduled", "false"));
         settings.put("load.retry-delay", "10");
+        settings.put("observe.enabled", "false");
         for (var setting : more) {
             int equals = setting.indexOf('=');
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));

@@ -49,6 +49,7 @@ public final class EmbeddedCameleer extends Cameleer {
         embedded.put("camel.main.routesReloadEnabled", "true");
         embedded.put("sync.at-start", "true");
         try {
+            embedded.put("observe.port", Integer.toString(FreePorts.near(given.number("observe.port", 1, 65535))));
             if (!given.has("storage.bucket")) {
                 embedded.putAll(startStorage());
             }

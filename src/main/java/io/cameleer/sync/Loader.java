@@ -13,6 +13,8 @@ import io.cameleer.mapping.MappedRows;
 import io.cameleer.mapping.Reject;
 import io.cameleer.read.Chunk;
 import io.cameleer.warehouse.SqlTrouble;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Loader {
     private final TableBatches batches;
     private final List<FileProgress> unsettled = new ArrayList<>();
     private int unhandled;
+    private Instant begun;
 
     Loader(Sync sync, Ledger ledger, EventMapper mapper, TableBatches batches) {
         this.sync = sync;
@@ -125,6 +128,7 @@ final class Loader {
         why.ifPresent(reason -> close(batch, reason));
         if (why.isEmpty()) {
             sync.tally().loading(batch.toString());
+            begun = Instant.now();
         }
         return why.isEmpty();
     }
@@ -133,6 +137,7 @@ final class Loader {
     void loaded(Attempt attempt, Set<String> newColumns) {
         var batch = attempt.batch();
         sync.tally().table(batch.name().qualified(), Tally.Table.loaded(attempt, newColumns));
+        sync.tally().loaded(Duration.between(begun, Instant.now()));
         batch.parts().forEach(part -> part.file().batchClosed());
         unhandled--;
     }

@@ -1,5 +1,6 @@
 package io.cameleer.sync;
 
+import io.cameleer.observe.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -10,12 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Sync {
     private volatile long id;
     private final Instant startedAt = Instant.now();
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final Map<String, String> failedTables = new ConcurrentHashMap<>();
     private volatile DueFiles files;
     private volatile long filesDue;
     private volatile long left;
     private volatile String stopped;
+
+    /** @param metrics is told as well of what it does */
+    Sync(Metrics metrics) {
+        tally = new Tally(metrics);
+    }
 
     /** Its id in the ledger; 0 until it is written there. */
     public long id() {

@@ -2,6 +2,7 @@ package io.cameleer.sync;
 
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
+import io.cameleer.observe.Metrics;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class Syncs {
     private final Worker worker;
     private final Schedule schedule;
     private final boolean atStart;
+    private final Metrics metrics;
     private final Consumer<Report> listener;
     private volatile Sync running;
     private Instant lastStart;
@@ -42,12 +44,14 @@ public final class Syncs {
             Worker worker,
             Schedule schedule,
             boolean atStart,
+            Metrics metrics,
             Consumer<Report> listener) {
         this.jdbc = JdbcClient.create(warehouse);
         this.ledger = ledger;
         this.worker = worker;
         this.schedule = schedule;
         this.atStart = atStart;
+        this.metrics = metrics;
         this.listener = listener;
     }
 
@@ -75,7 +79,7 @@ public final class Syncs {
         if (running != null) {
             throw new SyncStoppedException("a sync is running already");
         }
-        running = new Sync();
+        running = new Sync(metrics);
         return running;
     }
 
@@ -129,6 +133,7 @@ public final class Syncs {
     public synchronized Report end(@ExchangeProperty("sync") Sync sync) {
         var report = Report.of(sync);
         running = null;
+        metrics.sync(report.allLoaded());
         if (report.allLoaded()) {
             if (!report.idle()) {
                 LOG.info("{}{}", report.headline(), report.table());

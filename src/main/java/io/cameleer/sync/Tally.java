@@ -1,6 +1,9 @@
 package io.cameleer.sync;
 
 import io.cameleer.load.Attempt;
+import io.cameleer.observe.Metrics;
+import io.cameleer.observe.Metrics.FileOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +12,7 @@ import java.util.TreeSet;
 
 /** What a sync has done so far. Safe for use by several loaders. */
 public final class Tally {
+    private final Metrics metrics;
     private final Map<String, Table> tables = new TreeMap<>();
     private long filesComplete;
     private long filesIncomplete;
@@ -137,30 +141,50 @@ public final class Tally {
         }
     }
 
+    /** @param metrics is told of the same, beyond the end of the sync */
+    Tally(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
     synchronized void fileComplete() {
         filesComplete++;
+        metrics.file(FileOutcome.COMPLETE);
     }
 
     synchronized void fileIncomplete() {
         filesIncomplete++;
+        metrics.file(FileOutcome.INCOMPLETE);
     }
 
     synchronized void fileFailed() {
         filesFailed++;
+        metrics.file(FileOutcome.FAILED);
     }
 
     synchronized void read(int chunkLines, int chunkEvents, int chunkRejects) {
         lines += chunkLines;
         events += chunkEvents;
         rejects += chunkRejects;
+        metrics.read(chunkEvents, chunkRejects);
     }
 
     synchronized void loading(String what) {
         loading = what;
     }
 
+    /** A table batch is loaded. */
+    void loaded(Duration time) {
+        metrics.batch(time);
+    }
+
     synchronized void table(String name, Table more) {
         tables.merge(name, more, Table::plus);
+        metrics.rows(name, "new", more.rows());
+        metrics.rows(name, "replaced", more.replaced());
+        metrics.rows(name, "repeated", more.repeated());
+        metrics.rows(name, "skipped", more.skipped());
+        metrics.rows(name, "rejected", more.rejected());
+        metrics.discards(name, more.discards());
     }
 
     synchronized Snapshot snapshot() {

@@ -3,6 +3,7 @@ package io.cameleer.sync;
 import io.cameleer.aggregate.TableBatch;
 import io.cameleer.load.LoadedMeanwhileException;
 import io.cameleer.load.StaleTableException;
+import io.cameleer.observe.Metrics;
 import io.cameleer.storage.StorageTrouble;
 import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.MissingRightsException;
@@ -21,9 +22,12 @@ public final class Trouble implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.sync");
 
     private final MissingGrants grants;
+    private final Metrics metrics;
 
-    public Trouble(MissingGrants grants) {
+    /** @param metrics is told of what is tried again */
+    public Trouble(MissingGrants grants, Metrics metrics) {
         this.grants = grants;
+        this.metrics = metrics;
     }
 
     /** Whether the same may work when it is tried again. */
@@ -77,5 +81,6 @@ public final class Trouble implements Processor {
                 exchange.getMessage().getHeader(Exchange.REDELIVERY_MAX_COUNTER),
                 explain(error));
         LOG.debug("What was the matter", error);
+        metrics.retry();
     }
 }

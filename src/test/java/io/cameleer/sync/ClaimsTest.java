@@ -12,7 +12,9 @@ import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.MappingOptions;
+import io.cameleer.observe.Metrics;
 import io.cameleer.warehouse.Warehouse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,7 +47,7 @@ class ClaimsTest {
             var ledger = new Ledger(pool, new DataSourceTransactionManager(pool), worker, settings);
             ledger.migrate();
             worker.join();
-            var sync = new Sync();
+            var sync = new Sync(new Metrics(new SimpleMeterRegistry()));
             sync.id(ledger.open());
             var loader = new Loader(
                     sync,

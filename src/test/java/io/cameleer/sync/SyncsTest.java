@@ -8,8 +8,10 @@ import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
+import io.cameleer.observe.Metrics;
 import io.cameleer.settings.Settings;
 import io.cameleer.warehouse.Warehouse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,14 @@ class SyncsTest {
             var worker = new Worker(warehouse, Duration.ofMinutes(1));
             var ledger = new Ledger(warehouse, new DataSourceTransactionManager(warehouse), worker, settings);
             var atStart = settings.flag("sync.at-start");
-            var syncs = new Syncs(warehouse, ledger, worker, Schedule.of(settings), atStart, report -> {});
+            var syncs = new Syncs(
+                    warehouse,
+                    ledger,
+                    worker,
+                    Schedule.of(settings),
+                    atStart,
+                    new Metrics(new SimpleMeterRegistry()),
+                    report -> {});
             return syncs.beginIfDue() != null;
         }
     }

@@ -2,10 +2,12 @@ package io.cameleer.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameleer.observe.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(new Metrics(new SimpleMeterRegistry()));
 
     @Test
     void rowsThatAreLoadedSkippedOrHeldBackAddUp() {

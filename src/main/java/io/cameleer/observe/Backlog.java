@@ -1,0 +1,78 @@
+package io.cameleer.observe;
+
+import io.cameleer.warehouse.SqlTrouble;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * What the ledger says is left to do, as it was when it was last asked; and by that whether this process is ready: it is
+ * if the ledger's database answers.
+ */
+public final class Backlog extends AbstractHealthCheck {
+    private static final Look NOTHING_KNOWN = new Look(Map.of(), "");
+
+    private volatile Look last = new Look(Map.of(), "the ledger was not asked yet");
+
+    /**
+     * One answer of the ledger.
+     *
+     * @param numbers by their column in {@code backlog.sql}
+     * @param trouble why there is none; blank if there is one
+     */
+    private record Look(Map<String, Number> numbers, String trouble) {
+        double number(String name) {
+            var number = numbers.get(name);
+            return number == null ? Double.NaN : number.doubleValue();
+        }
+    }
+
+    /** @param registry gets a gauge of each number */
+    public Backlog(MeterRegistry registry) {
+        super("cameleer", "warehouse");
+        gauge(registry, "cameleer.files.waiting", "Files that are known and not wholly loaded", "files");
+        gauge(registry, "cameleer.lag.seconds", "How long ago the oldest of the files that wait was written", "lag");
+        gauge(registry, "cameleer.last.sync.end.timestamp.seconds", "When the last sync ended", "ended_at");
+        gauge(registry, "cameleer.last.sync.success", "1 if the last sync loaded all that was due, else 0", "success");
+    }
+
+    /** The ledger has answered. */
+    public void found(@Body Map<String, Number> numbers) {
+        last = new Look(numbers, "");
+    }
+
+    /** The ledger has not answered; before the first sync there is none, which is no trouble. */
+    public void unknown(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
+        last = SqlTrouble.in(error)
+                .filter(SqlTrouble::concernsServer)
+                .map(sql -> new Look(Map.of(), SqlTrouble.explain(sql)))
+                .orElse(NOTHING_KNOWN);
+    }
+
+    /** Only readiness: what is wrong with the database is not put right by a restart of this process. */
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+        var trouble = last.trouble();
+        if (trouble.isEmpty()) {
+            result.up();
+        } else {
+            result.down().message(trouble);
+        }
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, String column) {
+        ToDoubleFunction<Backlog> value = backlog -> backlog.last.number(column);
+        Gauge.builder(name, this, value).description(description).register(registry);
+    }
+}
