@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Cameleer in a process of its own, which a test may kill or hold up. What it says is kept in a file. */
@@ -29,10 +30,28 @@ public final class CameleerProcess implements AutoCloseable {
      * @param wrapper a command that runs it, such as {@code nice}
      */
     public static CameleerProcess once(Settings settings, String heap, String... wrapper) {
-        var command = new ArrayList<>(List.of(wrapper));
+        var arguments = settings.keys().stream()
+                .filter(key -> !key.startsWith("camel."))
+                .map(key -> "--" + key + "=" + settings.text(key))
+                .toList();
+        return once(List.of(wrapper), List.of("-Xmx" + heap), arguments, Map.of());
+    }
+
+    /**
+     * Starts one sync of a program that was unpacked.
+     *
+     * @param environment what it is told beside
+     */
+    public static CameleerProcess once(Path home, Map<String, String> environment) {
+        return once(List.of(), List.of("-Xmx256m", "-Dcameleer.home=" + home), List.of(), environment);
+    }
+
+    private static CameleerProcess once(
+            List<String> wrapper, List<String> options, List<String> arguments, Map<String, String> environment) {
+        var command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 // most of these processes do not live long enough to be worth optimizing
                 "-XX:TieredStopAtLevel=1",
@@ -41,17 +60,13 @@ public final class CameleerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Cameleer.class.getName(),
                 "--once"));
-        settings.keys().stream()
-                .filter(key -> !key.startsWith("camel."))
-                .forEach(key -> command.add("--" + key + "=" + settings.text(key)));
+        command.addAll(arguments);
         try {
             Files.createDirectories(OUTPUT);
             var output = Files.createTempFile(OUTPUT, "once-", ".log");
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new CameleerProcess(process, output);
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return new CameleerProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,6 +46,11 @@ class EndToEndTest {
         var report = TestCameleer.sync(warehouse, bucket, (settings + " destination.id=dst-1").split(" "));
 
         assertThat(report.allLoaded()).isTrue();
+        assertLoaded(warehouse);
+    }
+
+    /** The expected tables and ledger are there, and no others. */
+    static void assertLoaded(TestWarehouse warehouse) {
         assertThat(Tables.of(warehouse, "events"))
                 .isEqualTo(Tables.expected(
                         "/end-to-end/tables",
@@ -65,7 +70,8 @@ class EndToEndTest {
         assertLedger(warehouse);
     }
 
-    private static void putEventFiles(TestBucket bucket) {
+    /** Puts the event files into the bucket. */
+    static void putEventFiles(TestBucket bucket) {
         bucket.put(WEB, TestBucket.gzip(content(WEB)));
         // zipped or not: what an object holds counts, not what it is called
         bucket.put(APP, content(APP));
@@ -76,7 +82,7 @@ class EndToEndTest {
     }
 
     /** A table whose quantity is a bigint, whichever batch is the first. */
-    private static void makeATableByHand(TestWarehouse warehouse) {
+    static void makeATableByHand(TestWarehouse warehouse) {
         warehouse.execute("create schema events; create table events.order_completed"
                 + " (id text primary key, quantity bigint, order_total numeric, remark text default 'none')");
     }
