@@ -34,6 +34,7 @@ public final class Application implements AutoCloseable {
      * @throws io.cameleer.settings.InvalidSettingException if they do not
      */
     public static void check(Settings settings) {
+        ListenAddress.of(settings);
         new Beans(settings, report -> {}, (name, bean) -> {}).close();
     }
 

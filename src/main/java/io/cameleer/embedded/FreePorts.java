@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports of this machine's loopback address that nobody listens on at the moment. */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /** The preferred port if nobody listens on it, else any other; 0 prefers none. */
@@ -15,7 +15,8 @@ final class FreePorts {
         return isFree(preferred) ? preferred : any();
     }
 
-    static int any() throws IOException {
+    /** Any. */
+    public static int any() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
