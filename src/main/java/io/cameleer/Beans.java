@@ -28,6 +28,7 @@ import io.cameleer.sync.Syncs;
 import io.cameleer.sync.Trouble;
 import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.Namespace;
+import io.cameleer.warehouse.Transactions;
 import io.cameleer.warehouse.Warehouse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +41,6 @@ import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The beans that the routes name, made from the settings. */
@@ -65,7 +65,7 @@ final class Beans {
         namespace = Namespace.of(settings);
         schedule = Schedule.of(settings);
         warehouse = new Warehouse(settings);
-        var transactions = new DataSourceTransactionManager(warehouse);
+        var transactions = new Transactions(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
         settings.choice("load.method", LoadMethod.class);

@@ -1,11 +1,17 @@
 package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One table cannot be loaded, or not as it was thought to be: the others are, and nothing is lost or doubled. */
 @ExtendWith(TestServers.class)
@@ -206,5 +212,62 @@ class TableTroubleTest {
         assertThat(warehouse.lines("select id from events.bought order by length(id), id"))
                 .isEqualTo(warehouse.lines("select 'e-' || n from generate_series(1, 12) n"));
         assertThat(warehouse.number("select count(number) from events.bought")).isBetween(6L, 10L);
+    }
+
+    /** Types of one width, too, whose values would be taken for others of theirs, were they sent as they were before. */
+    @ParameterizedTest
+    @CsvSource({"append, read committed", "merge, read committed", "append, repeatable read"})
+    void columnsThatSomebodyAltersWhileABatchWaitsForItTakeItsValuesAllTheSame(
+            String mode, String isolation, TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        warehouse.execute("alter database %s set default_transaction_isolation = '%s'"
+                .formatted(warehouse.database(), isolation));
+        var settings = TestCameleer.settings(warehouse, bucket, "load.mode=" + mode, "load.skip-tracks-table=true");
+        bucket.putLines("2.json", altered(1));
+        try (var application = new Application(settings, report -> {}).start();
+                var somebody = warehouse.connect();
+                var statement = somebody.createStatement()) {
+            application.sync();
+            bucket.putLines("3.json", altered(1), altered(2));
+            somebody.setAutoCommit(false);
+            statement.execute(
+                    """
+                    set time zone 'UTC';
+                    alter table events.altered
+                      alter to_double type double precision,
+                      alter to_numeric type numeric(3, 1),
+                      alter to_local type timestamp,
+                      alter to_number type bigint using extract(epoch from to_number),
+                      alter to_instant type timestamptz using to_timestamp(to_instant),
+                      alter to_text type text,
+                      alter to_json type jsonb using to_jsonb(to_json)""");
+            var sync = CompletableFuture.supplyAsync(application::sync);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> warehouse.number("select count(*) from pg_locks where not granted") > 0);
+            somebody.commit();
+
+            assertThat(sync.join().allLoaded()).isTrue();
+        }
+        // those that are loaded since: neither an instant goes into a bigint, nor a number into a timestamptz
+        var row = "%s|5|1.5|2024-02-03 04:05:06.789|∅|{\"a\":[1]}|\"word\"";
+        assertThat(
+                        warehouse.lines(
+                                "select id, to_double, to_numeric, to_local, to_instant, to_text, to_json from events.altered where to_number is null order by id"))
+                .containsExactly(row.formatted("m-1"), row.formatted("m-2"));
+        assertThat(warehouse.lines(
+                        "select row_id, column_name, column_value from events.rudder_discards order by 1, 2"))
+                .containsExactly(
+                        "m-1|to_instant|7",
+                        "m-1|to_number|2024-02-03T04:05:06.000Z",
+                        "m-2|to_instant|7",
+                        "m-2|to_number|2024-02-03T04:05:06.000Z");
+    }
+
+    private static String altered(int number) {
+        return """
+                {"type":"track","event":"altered","messageId":"m-%d","receivedAt":"2024-03-05T06:07:08.901Z",\
+                "integrations":{"POSTGRES":{"options":{"jsonPaths":["track.properties.to_text"]}}},"properties":{\
+                "to_double":5,"to_numeric":1.5,"to_local":"2024-02-03T04:05:06.789Z","to_number":"2024-02-03T04:05:06.000Z",\
+                "to_instant":7,"to_text":{"a":[1]},"to_json":"word"}}"""
+                .formatted(number);
     }
 }

@@ -96,6 +96,11 @@ public final class PreparedBatch {
         return columns.table();
     }
 
+    /** Whether the columns that are written are of the types that they were taken to be of. */
+    boolean agreesWith(TableSchema now) {
+        return columns.agreeWith(now);
+    }
+
     /** Some of its rows, by their numbers, to be loaded in the same way. */
     PreparedBatch select(IntPredicate rows) {
         return new PreparedBatch(batch.select(rows), columns, mode);

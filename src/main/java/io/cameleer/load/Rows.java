@@ -3,8 +3,8 @@ package io.cameleer.load;
 import io.cameleer.load.Attempt.Refusal;
 import io.cameleer.warehouse.SqlTrouble;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import javax.sql.DataSource;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -35,25 +35,45 @@ public final class Rows {
     }
 
     /**
-     * The rows to be sent next. Constraints that the table defers are checked with them, not at the end. The table is
-     * locked as writing will lock it: reading it first and then waiting to write is what a deadlock with a change of the
-     * table is made of.
+     * The rows to be sent next. Constraints that the table defers are checked with them, not at the end.
+     *
+     * @throws StaleTableException if the table is not as it was taken to be
      */
     public PreparedBatch next(@ExchangeProperty("attempt") Attempt attempt) {
         var rows = attempt.next();
-        var statements = new ArrayList<String>();
-        if (!attempt.isWhole()) {
-            // what merging the rows before has left
-            statements.add("drop table if exists pg_temp.cameleer_rows, pg_temp.cameleer_users");
-        } else {
-            statements.add("set constraints all immediate");
-            if (rows.table().isTable()) {
-                statements.add("lock table " + rows.batch().name().sql() + " in row exclusive mode");
-            }
+        if (attempt.isWhole()) {
+            hold(rows);
         }
-        statements.add("savepoint slice");
-        jdbc.execute(String.join("; ", statements));
+        var before = attempt.isWhole()
+                ? "set constraints all immediate"
+                // what merging the rows before has left
+                : "drop table if exists pg_temp.cameleer_rows, pg_temp.cameleer_users";
+        jdbc.execute(before + "; savepoint slice");
         return rows;
+    }
+
+    /**
+     * Has the columns of a table stay as they are until the transaction ends, and makes sure that they are what they were
+     * taken to be: somebody may have altered them since, and then values could be bent in silence. The table is locked as
+     * writing will lock it: reading it first and then waiting to write is what a deadlock with a change of the table is
+     * made of.
+     *
+     * @param rows what is to go into the table
+     * @throws StaleTableException if the table is not as it was taken to be
+     */
+    public void hold(@Body PreparedBatch rows) {
+        var name = rows.batch().name();
+        if (rows.table().isTable()) {
+            jdbc.execute("lock table " + name.sql() + " in row exclusive mode");
+        }
+        requireAgreement(rows);
+    }
+
+    private void requireAgreement(PreparedBatch rows) {
+        var name = rows.batch().name();
+        if (!rows.agreesWith(catalog.look(name))) {
+            throw new StaleTableException(name);
+        }
     }
 
     /** PostgreSQL has taken so many rows of a portion. */
@@ -83,9 +103,9 @@ public final class Rows {
             throws Exception {
         var refused = SqlTrouble.in(error).filter(SqlTrouble::concernsRow).orElseThrow(() -> error);
         jdbc.execute("rollback to savepoint slice; release savepoint slice");
-        var name = attempt.batch().name();
-        if (attempt.isWhole() && !catalog.look(name).equals(attempt.next().table())) {
-            throw new StaleTableException(name);
+        if (attempt.isWhole()) {
+            // what is no table could not be held
+            requireAgreement(attempt.next());
         }
         if (attempt.rejected() >= mostRejected) {
             throw refused;

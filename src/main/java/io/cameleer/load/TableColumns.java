@@ -85,6 +85,13 @@ final class TableColumns {
         return table;
     }
 
+    /** Whether the table, as it is now, has the columns that are written, of the same types. */
+    boolean agreeWith(TableSchema now) {
+        return now.kind().equals(table.kind())
+                && named.stream()
+                        .allMatch(column -> column.type().equals(now.columns().get(column.name())));
+    }
+
     /** Finds out which of a batch's values are not what their columns take, where PostgreSQL itself must say so. */
     void ask(TableBatch batch, DoubtfulValues postgres) {
         var doubtful = new LinkedHashMap<Integer, Set<String>>();
