@@ -12,6 +12,9 @@ public final class Copy {
     /** How much is sent at once, in bytes. */
     private static final int PIECE = 64 * 1024;
 
+    /** The SQL standard's code for it. By it the row is looked for as one that PostgreSQL refuses. */
+    private static final String DATA_EXCEPTION = "22000";
+
     private final DataSource warehouse;
 
     public Copy(DataSource warehouse) {
@@ -30,16 +33,18 @@ public final class Copy {
         try {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(portion.copySql());
             try {
-                var text = new CopyText();
+                var data = portion.copyData();
                 var rows = portion.prepared().convert(portion.rows(), loadedAt);
-                while (rows.next(text)) {
-                    if (text.size() >= PIECE) {
-                        copy.writeToCopy(text.bytes(), 0, text.size());
-                        text.clear();
+                while (rows.next(data)) {
+                    if (data.size() >= PIECE) {
+                        data.send(copy);
                     }
                 }
-                copy.writeToCopy(text.bytes(), 0, text.size());
+                data.end();
+                data.send(copy);
                 return copy.endCopy();
+            } catch (IllegalArgumentException e) {
+                throw new SQLException("a value is none of its column's type: " + e.getMessage(), DATA_EXCEPTION, e);
             } finally {
                 if (copy.isActive()) {
                     copy.cancelCopy();

@@ -1,11 +1,7 @@
 package io.cameleer.load;
 
-import java.util.Arrays;
-
-/** Rows in the text format of COPY, in one growing buffer that is sent and emptied from time to time. */
-final class CopyText implements RowSink {
-    private byte[] buffer = new byte[1 << 17];
-    private int size;
+/** Rows in the text format of COPY, which every type has. */
+final class CopyText extends CopyData {
     private boolean rowStarted;
 
     @Override
@@ -43,6 +39,11 @@ final class CopyText implements RowSink {
         rowStarted = false;
     }
 
+    @Override
+    void end() {
+        // the connection's protocol marks it
+    }
+
     /** The letter behind the backslash that a byte is written as; 0 for a byte that stands for itself. */
     private static char escaped(byte b) {
         return switch (b) {
@@ -54,29 +55,11 @@ final class CopyText implements RowSink {
         };
     }
 
-    byte[] bytes() {
-        return buffer;
-    }
-
-    int size() {
-        return size;
-    }
-
-    void clear() {
-        size = 0;
-    }
-
     private void startColumn(int length) {
         room(length + 1);
         if (rowStarted) {
             buffer[size++] = '\t';
         }
         rowStarted = true;
-    }
-
-    private void room(int length) {
-        if (size + length > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(size + length, buffer.length * 2));
-        }
     }
 }

@@ -15,9 +15,14 @@ import java.util.stream.IntStream;
  * @param rows the numbers of the rows in the batch; empty for all of them
  */
 public record Portion(PreparedBatch prepared, String into, Optional<BitSet> rows) {
-    /** The statement that takes the rows by COPY, in text format. */
+    /** The statement that takes the rows by COPY, in the format of {@link #copyData()}. */
     public String copySql() {
-        return "copy " + into + columns() + " from stdin";
+        return "copy " + into + columns() + " from stdin" + (prepared.isBinary() ? " with (format binary)" : "");
+    }
+
+    /** Takes the rows in the format of {@link #copySql()}; empty so far. */
+    CopyData copyData() {
+        return prepared.isBinary() ? new CopyBinary(prepared.columns()) : new CopyText();
     }
 
     /** The statement that takes some rows by INSERT; its parameters are an array of texts for each column. */

@@ -101,6 +101,11 @@ public final class PreparedBatch {
         return columns.agreeWith(now);
     }
 
+    /** Whether the binary format can say all that is written. */
+    boolean isBinary() {
+        return columns.areBinary();
+    }
+
     /** Some of its rows, by their numbers, to be loaded in the same way. */
     PreparedBatch select(IntPredicate rows) {
         return new PreparedBatch(batch.select(rows), columns, mode);

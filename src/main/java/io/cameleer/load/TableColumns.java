@@ -92,6 +92,16 @@ final class TableColumns {
                         .allMatch(column -> column.type().equals(now.columns().get(column.name())));
     }
 
+    /**
+     * Whether all columns that are written have a binary form, and the table can be kept from being changed: binary values
+     * do not say of what type they are, and might be taken for others.
+     */
+    boolean areBinary() {
+        return table.isTable()
+                && named.stream()
+                        .allMatch(column -> BinaryType.of(column.type()).isPresent());
+    }
+
     /** Finds out which of a batch's values are not what their columns take, where PostgreSQL itself must say so. */
     void ask(TableBatch batch, DoubtfulValues postgres) {
         var doubtful = new LinkedHashMap<Integer, Set<String>>();
