@@ -111,7 +111,7 @@ final class MergeBenchmark implements Callable<Integer> {
     }
 
     private Workload workload(int events, long from) {
-        var shape = new Shape(users ? Mix.IDENTIFY : Mix.TRACK, 1, 0);
+        var shape = new Shape(users ? Mix.IDENTIFY : Mix.TRACK, 1, 0, users);
         return new Workload("merge-" + from, events, 1, from, from == 0 ? 0 : REPEAT_EVERY, shape);
     }
 

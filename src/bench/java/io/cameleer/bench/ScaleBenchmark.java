@@ -74,10 +74,10 @@ final class ScaleBenchmark implements Callable<Integer> {
     }
 
     private static Workload names(int names) {
-        return new Workload("scale-names-" + names, 200_000, 40, 0, new Shape(Mix.TRACK, names, 0));
+        return new Workload("scale-names-" + names, 200_000, 40, 0, new Shape(Mix.TRACK, names, 0, true));
     }
 
     private static Workload columns(int further) {
-        return new Workload("scale-columns-" + further, 40_000, 40, 0, new Shape(Mix.TRACK, 1, further));
+        return new Workload("scale-columns-" + further, 40_000, 40, 0, new Shape(Mix.TRACK, 1, further, true));
     }
 }

@@ -28,9 +28,10 @@ final class ShopEvents {
      * @param mix which types of events there are
      * @param names how many event names there are
      * @param furtherProperties properties that track events have beyond the usual ones
+     * @param context whether they say from where they were sent, as all do; without it rows are a third as long
      */
-    record Shape(Mix mix, int names, int furtherProperties) {
-        static final Shape USUAL = new Shape(Mix.ALL, NAMES.length, 0);
+    record Shape(Mix mix, int names, int furtherProperties, boolean context) {
+        static final Shape USUAL = new Shape(Mix.ALL, NAMES.length, 0, true);
     }
 
     /** Which types of events there are. */
@@ -53,7 +54,25 @@ final class ShopEvents {
         var random = new SplittableRandom(number);
         var time = TIME.format(Instant.ofEpochMilli(FIRST_MILLIS + received * MILLIS_APART));
         int user = random.nextInt(USERS);
-        out.append("{\"channel\":\"web\",\"context\":{\"app\":{\"build\":\"1.0.0\",\"name\":\"RudderLabs JavaScript SDK\",")
+        out.append("{\"channel\":\"web\",");
+        if (shape.context()) {
+            context(out, random, user);
+        }
+        out.append("\"integrations\":{\"All\":true},\"messageId\":\"");
+        hex(out, random.nextLong());
+        out.append('-').append(number).append("\",\"anonymousId\":\"");
+        hex(out, user * 0x9E3779B97F4A7C15L);
+        out.append("\",\"userId\":\"user-").append(user);
+        for (var field : new String[] {"originalTimestamp", "sentAt", "timestamp", "receivedAt"}) {
+            out.append("\",\"").append(field).append("\":\"").append(time);
+        }
+        out.append("\",\"request_ip\":\"203.0.113.7\",");
+        payload(out, random);
+        out.append('}');
+    }
+
+    private static void context(StringBuilder out, SplittableRandom random, int user) {
+        out.append("\"context\":{\"app\":{\"build\":\"1.0.0\",\"name\":\"RudderLabs JavaScript SDK\",")
                 .append("\"namespace\":\"com.rudderlabs.javascript\",\"version\":\"2.9.")
                 .append(random.nextInt(9))
                 .append("\"},\"campaign\":{\"source\":\"google\",\"medium\":\"cpc\",\"name\":\"spring sale\"},\"ip\":\"203.0.113.")
@@ -70,18 +89,7 @@ final class ShopEvents {
                 .append("\"timezone\":\"GMT+0100\",\"traits\":{\"email\":\"user")
                 .append(user)
                 .append("@example.com\",\"plan\":\"pro\"},\"userAgent\":\"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ")
-                .append("AppleWebKit/537.36 (KHTML, like Gecko) Chrome/122.0.0.0 Safari/537.36\"},\"integrations\":{\"All\":true},")
-                .append("\"messageId\":\"");
-        hex(out, random.nextLong());
-        out.append('-').append(number).append("\",\"anonymousId\":\"");
-        hex(out, user * 0x9E3779B97F4A7C15L);
-        out.append("\",\"userId\":\"user-").append(user);
-        for (var field : new String[] {"originalTimestamp", "sentAt", "timestamp", "receivedAt"}) {
-            out.append("\",\"").append(field).append("\":\"").append(time);
-        }
-        out.append("\",\"request_ip\":\"203.0.113.7\",");
-        payload(out, random);
-        out.append('}');
+                .append("AppleWebKit/537.36 (KHTML, like Gecko) Chrome/122.0.0.0 Safari/537.36\"},");
     }
 
     private void payload(StringBuilder out, SplittableRandom random) {
