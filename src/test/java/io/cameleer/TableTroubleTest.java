@@ -214,7 +214,7 @@ class TableTroubleTest {
         assertThat(warehouse.number("select count(number) from events.bought")).isBetween(6L, 10L);
     }
 
-    /** Types of one width, too, whose values would be taken for others of theirs, were they sent as they were before. */
+    /** Each of the values could be taken for another one of the new type: in its binary form, or by rounding it. */
     @ParameterizedTest
     @CsvSource({"append, read committed", "merge, read committed", "append, repeatable read"})
     void columnsThatSomebodyAltersWhileABatchWaitsForItTakeItsValuesAllTheSame(
@@ -238,8 +238,7 @@ class TableTroubleTest {
                       alter to_local type timestamp,
                       alter to_number type bigint using extract(epoch from to_number),
                       alter to_instant type timestamptz using to_timestamp(to_instant),
-                      alter to_text type text,
-                      alter to_json type jsonb using to_jsonb(to_json)""");
+                      alter to_text type text""");
             var sync = CompletableFuture.supplyAsync(application::sync);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> warehouse.number("select count(*) from pg_locks where not granted") > 0);
@@ -247,27 +246,29 @@ class TableTroubleTest {
 
             assertThat(sync.join().allLoaded()).isTrue();
         }
-        // those that are loaded since: neither an instant goes into a bigint, nor a number into a timestamptz
-        var row = "%s|5|1.5|2024-02-03 04:05:06.789|∅|{\"a\":[1]}|\"word\"";
+        // those that are loaded since
+        var row = "%s|5|∅|2024-02-03 04:05:06.789|∅|{\"a\":[1]}";
         assertThat(
                         warehouse.lines(
-                                "select id, to_double, to_numeric, to_local, to_instant, to_text, to_json from events.altered where to_number is null order by id"))
+                                "select id, to_double, to_numeric, to_local, to_instant, to_text from events.altered where to_number is null order by id"))
                 .containsExactly(row.formatted("m-1"), row.formatted("m-2"));
         assertThat(warehouse.lines(
                         "select row_id, column_name, column_value from events.rudder_discards order by 1, 2"))
                 .containsExactly(
                         "m-1|to_instant|7",
                         "m-1|to_number|2024-02-03T04:05:06.000Z",
+                        "m-1|to_numeric|1.25",
                         "m-2|to_instant|7",
-                        "m-2|to_number|2024-02-03T04:05:06.000Z");
+                        "m-2|to_number|2024-02-03T04:05:06.000Z",
+                        "m-2|to_numeric|1.25");
     }
 
     private static String altered(int number) {
         return """
                 {"type":"track","event":"altered","messageId":"m-%d","receivedAt":"2024-03-05T06:07:08.901Z",\
                 "integrations":{"POSTGRES":{"options":{"jsonPaths":["track.properties.to_text"]}}},"properties":{\
-                "to_double":5,"to_numeric":1.5,"to_local":"2024-02-03T04:05:06.789Z","to_number":"2024-02-03T04:05:06.000Z",\
-                "to_instant":7,"to_text":{"a":[1]},"to_json":"word"}}"""
+                "to_double":5,"to_numeric":1.25,"to_local":"2024-02-03T04:05:06.789Z","to_number":"2024-02-03T04:05:06.000Z",\
+                "to_instant":7,"to_text":{"a":[1]}}}"""
                 .formatted(number);
     }
 }

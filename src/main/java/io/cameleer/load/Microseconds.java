@@ -1,5 +1,6 @@
 package io.cameleer.load;
 
+import static io.cameleer.load.BinaryNumeric.digit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.time.DateTimeException;
@@ -12,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 final class Microseconds {
     private static final OffsetDateTime EPOCH = OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final long EPOCH_DAY = EPOCH.toLocalDate().toEpochDay();
-    /** The form in which events' instants come: {@code 2024-03-05T06:07:08.901Z}. */
-    private static final String USUAL = "0000-00-00T00:00:00.000Z";
+    /** The length of the form in which events' instants come: {@code 2024-03-05T06:07:08.901Z}. */
+    private static final int USUAL_LENGTH = 24;
 
     private static final int LAST_YEAR = 9999;
 
@@ -35,17 +36,14 @@ final class Microseconds {
     }
 
     private static boolean isUsual(byte[] text, int start, int length) {
-        if (length != USUAL.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            char usual = USUAL.charAt(i);
-            byte b = text[start + i];
-            if (usual == '0' ? b < '0' || b > '9' : b != usual) {
-                return false;
-            }
-        }
-        return true;
+        return length == USUAL_LENGTH
+                && text[start + 4] == '-'
+                && text[start + 7] == '-'
+                && text[start + 10] == 'T'
+                && text[start + 13] == ':'
+                && text[start + 16] == ':'
+                && text[start + 19] == '.'
+                && text[start + 23] == 'Z';
     }
 
     private static long usual(byte[] text, int start) {
@@ -59,12 +57,12 @@ final class Microseconds {
         long days =
                 LocalDate.of(year, two(text, start + 5), two(text, start + 8)).toEpochDay() - EPOCH_DAY;
         long seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
-        int millis = (text[start + 20] - '0') * 100 + two(text, start + 21);
+        int millis = digit(text[start + 20]) * 100 + two(text, start + 21);
         return (seconds * 1000 + millis) * 1000;
     }
 
     private static int two(byte[] text, int at) {
-        return text[at] * 10 + text[at + 1] - '0' * 11;
+        return digit(text[at]) * 10 + digit(text[at + 1]);
     }
 
     private static long parsed(String text) {
