@@ -23,9 +23,9 @@ final class CopyBinary extends CopyData {
     private static final byte[] TRUE = "true".getBytes(ISO_8859_1);
     private static final byte[] FALSE = "false".getBytes(ISO_8859_1);
     private static final byte JSONB_VERSION = 1;
-    /** What a number takes at most beyond half of its text, and beyond its length. */
-    private static final int NUMBER = 32;
-    /** With a sign, fewer digits than these fit into 64 bits. */
+    /** How many bytes more than its text a value takes at most, with its length and the number of columns before it. */
+    private static final int OVERHEAD = 32;
+    /** Fewer digits, or a sign and fewer, surely fit into 64 bits. */
     private static final int LONG_DIGITS = 19;
 
     private final BinaryType[] types;
@@ -87,7 +87,7 @@ final class CopyBinary extends CopyData {
     }
 
     private void startColumn(int textLength) {
-        room(textLength + NUMBER);
+        room(textLength + OVERHEAD);
         if (column++ == 0) {
             putShort(types.length);
         }
