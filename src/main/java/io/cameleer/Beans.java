@@ -1,5 +1,6 @@
 package io.cameleer;
 
+import io.cameleer.customize.Customization;
 import io.cameleer.discover.Discovery;
 import io.cameleer.enrich.Enrichment;
 import io.cameleer.ledger.Ledger;
@@ -90,6 +91,7 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
+        registry.accept("customization", new Customization());
         registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
         var catalog = new Catalog(warehouse);
         registry.accept(

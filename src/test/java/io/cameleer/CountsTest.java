@@ -73,7 +73,7 @@ class CountsTest {
     @Test
     void aRouteThatLetsRejectsFallFailsTheSync(TestWarehouse warehouse, TestBucket bucket, @TempDir Path folder)
             throws IOException {
-        copyRoutes(folder);
+        TestRoutes.copy(folder);
         var map = folder.resolve("map.camel.yaml");
         var edited = Files.readString(map)
                 .replace(
@@ -90,11 +90,12 @@ class CountsTest {
         var report = TestCameleer.sync(warehouse, bucket, "routes.folder=" + folder);
 
         assertThat(report.allLoaded()).isFalse();
-        assertThat(report.stopped()).isEqualTo("the counts do not add up: 2 lines, but 1 events and 0 rejects");
+        assertThat(report.stopped())
+                .isEqualTo("the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
         assertThat(warehouse.lines("select state, error from cameleer.syncs"))
-                .containsExactly("failed|the counts do not add up: 2 lines, but 1 events and 0 rejects");
+                .containsExactly("failed|the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
         assertThat(warehouse.lines("select state, error from cameleer.files"))
-                .containsExactly("pending|the counts do not add up: 2 lines, but 1 events and 0 rejects");
+                .containsExactly("pending|the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
     }
 
     @Test
@@ -121,16 +122,6 @@ class CountsTest {
                 create function keep_out() returns trigger language plpgsql as $$ begin return null; end $$;
                 create trigger keep_out before insert on events.%s for each row when (%s) execute function keep_out()"""
                         .formatted(table, condition));
-    }
-
-    private static void copyRoutes(Path folder) throws IOException {
-        try (var files = Files.walk(Path.of("routes"))) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                var copy = folder.resolve(Path.of("routes").relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
     }
 
     private static String identify(String user) {

@@ -17,6 +17,7 @@ public final class FileProgress {
     private long lines;
     private long events;
     private long rejects;
+    private long dropped;
     private int openBatches;
     private End end;
     private String trouble;
@@ -65,11 +66,12 @@ public final class FileProgress {
     }
 
     /** Counts what a chunk was found to hold, once it was taken over. */
-    public void taken(long lastLine, int chunkLines, int chunkEvents, int chunkRejects) {
+    public void taken(long lastLine, int chunkLines, int chunkEvents, int chunkRejects, int chunkDropped) {
         line = lastLine;
         lines += chunkLines;
         events += chunkEvents;
         rejects += chunkRejects;
+        dropped += chunkDropped;
     }
 
     /** Counts a row, and tells whether it is still to be loaded. */
@@ -157,6 +159,11 @@ public final class FileProgress {
 
     public long rejects() {
         return rejects;
+    }
+
+    /** Events that the user's own steps have dropped. */
+    public long dropped() {
+        return dropped;
     }
 
     /** The rows of the file, by table. */

@@ -241,7 +241,7 @@ public final class Ledger {
     }
 
     /**
-     * Every line must be an event or a reject, and every row that the file was found to have one that was committed, and the
+     * Every line must be an event, a reject or dropped, and every row that the file was found to have one that was committed, and the
      * other way round.
      */
     private static void reconcile(FileProgress file, Map<String, Long> loaded) {
@@ -249,8 +249,9 @@ public final class Ledger {
             return;
         }
         var wrong = new ArrayList<String>();
-        if (file.lines() != file.events() + file.rejects()) {
-            wrong.add("%d lines, but %d events and %d rejects".formatted(file.lines(), file.events(), file.rejects()));
+        if (file.lines() != file.events() + file.rejects() + file.dropped()) {
+            wrong.add("%d lines, but %d events, %d rejects and %d dropped"
+                    .formatted(file.lines(), file.events(), file.rejects(), file.dropped()));
         }
         file.tables().forEach((table, count) -> {
             long rows = loaded.getOrDefault(table, 0L);
@@ -284,7 +285,7 @@ public final class Ledger {
         rows.remove(REJECTS);
         jdbc.sql(
                         "update cameleer.files set state = ?, claimed_by = null, completed_at = now(), error = ?, lines = ?,"
-                                + " events = ?, rejects = ?, table_rows = (select jsonb_object_agg(t, r)"
+                                + " events = ?, rejects = ?, dropped = ?, table_rows = (select jsonb_object_agg(t, r)"
                                 + " from unnest(cast(? as text[]), cast(? as bigint[])) as x (t, r)) where id = ? and claimed_by = ?")
                 .params(
                         state,
@@ -292,6 +293,7 @@ public final class Ledger {
                         file.lines(),
                         file.events(),
                         file.rejects(),
+                        file.dropped(),
                         rows.keySet().toArray(String[]::new),
                         rows.values().toArray(Long[]::new),
                         file.file().id(),

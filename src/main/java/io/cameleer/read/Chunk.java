@@ -12,7 +12,8 @@ public final class Chunk {
     private final int[] starts;
     private final int[] ends;
     private final long[] numbers;
-    private final boolean[] tooLong;
+    private final String[] refusals;
+    private final int dropped;
     private final long lastLine;
 
     private Chunk(Builder builder) {
@@ -20,7 +21,8 @@ public final class Chunk {
         starts = Arrays.copyOf(builder.starts, builder.size);
         ends = Arrays.copyOf(builder.ends, builder.size);
         numbers = Arrays.copyOf(builder.numbers, builder.size);
-        tooLong = Arrays.copyOf(builder.tooLong, builder.size);
+        refusals = Arrays.copyOf(builder.refusals, builder.size);
+        dropped = builder.dropped;
         lastLine = builder.lastLine;
     }
 
@@ -49,9 +51,14 @@ public final class Chunk {
         return numbers[index];
     }
 
-    /** Whether the line is longer than is allowed, and so cut. */
-    public boolean tooLong(int index) {
-        return tooLong[index];
+    /** Why the line can be no usable event, whatever is in it; blank where that is not known yet. */
+    public String refusal(int index) {
+        return refusals[index];
+    }
+
+    /** How many more lines it had, which the user's own steps have dropped. */
+    public int dropped() {
+        return dropped;
     }
 
     /** The number of the last line that was read for this chunk, blank ones included. */
@@ -65,22 +72,24 @@ public final class Chunk {
     }
 
     /** Collects the lines of one chunk. */
-    static final class Builder {
+    public static final class Builder {
         private byte[] bytes;
         private int used;
         private int[] starts = new int[256];
         private int[] ends = new int[256];
         private long[] numbers = new long[256];
-        private boolean[] tooLong = new boolean[256];
+        private String[] refusals = new String[256];
         private int size;
+        private int dropped;
         private long lastLine;
 
-        Builder(int expectedBytes) {
+        /** @param expectedBytes how many bytes the lines take together, about */
+        public Builder(int expectedBytes) {
             bytes = new byte[expectedBytes];
         }
 
         /** Adds a piece of the line that is being read. */
-        void append(byte[] from, int offset, int length) {
+        public void append(byte[] from, int offset, int length) {
             if (used + length > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
             }
@@ -93,8 +102,12 @@ public final class Chunk {
             return used - (size == 0 ? 0 : ends[size - 1]);
         }
 
-        /** Ends the line that is being read. */
-        void endLine(long number, boolean isTooLong) {
+        /**
+         * Ends the line that is being read.
+         *
+         * @param refusal why it can be no usable event; blank where that is not known yet
+         */
+        public void endLine(long number, String refusal) {
             lastLine = number;
             int start = used - open();
             if (blank(start)) {
@@ -105,17 +118,22 @@ public final class Chunk {
                 starts = Arrays.copyOf(starts, size * 2);
                 ends = Arrays.copyOf(ends, size * 2);
                 numbers = Arrays.copyOf(numbers, size * 2);
-                tooLong = Arrays.copyOf(tooLong, size * 2);
+                refusals = Arrays.copyOf(refusals, size * 2);
             }
             starts[size] = start;
             ends[size] = used;
             numbers[size] = number;
-            tooLong[size] = isTooLong;
+            refusals[size] = refusal;
             size++;
         }
 
+        /** Counts a line that is not to be in the chunk, as the user's own steps have dropped it. */
+        public void drop() {
+            dropped++;
+        }
+
         /** Counts lines that are not to be in the chunk. */
-        void passed(long number) {
+        public void passed(long number) {
             lastLine = number;
         }
 
@@ -132,7 +150,8 @@ public final class Chunk {
             return used;
         }
 
-        Chunk build() {
+        /** The chunk. */
+        public Chunk build() {
             return new Chunk(this);
         }
 

@@ -19,6 +19,7 @@ import java.util.zip.ZipException;
  */
 public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private static final int BUFFER = 64 * 1024;
+    private static final String TOO_LONG = "the line is longer than read.max-line-bytes allows";
 
     private final CountedStream object;
     private final long objectSize;
@@ -142,7 +143,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private void endLine(Chunk.Builder chunk, boolean tooLong) {
         line++;
         if (line > skipTo) {
-            chunk.endLine(line, tooLong);
+            chunk.endLine(line, tooLong ? TOO_LONG : "");
         } else {
             chunk.passed(line);
         }

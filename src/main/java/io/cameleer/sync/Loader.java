@@ -65,15 +65,10 @@ final class Loader {
     MappedRows map(Chunk chunk, Facts facts) {
         var mapped = new MappedRows();
         for (int i = 0; i < chunk.size(); i++) {
-            if (chunk.tooLong(i)) {
-                mapped.reject(Reject.of(
-                        chunk.line(i),
-                        "the line is longer than read.max-line-bytes allows",
-                        chunk.bytes(),
-                        chunk.start(i),
-                        chunk.end(i)));
-            } else {
+            if (chunk.refusal(i).isEmpty()) {
                 mapper.map(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), facts, mapped);
+            } else {
+                mapped.reject(Reject.of(chunk.line(i), chunk.refusal(i), chunk.bytes(), chunk.start(i), chunk.end(i)));
             }
         }
         return mapped;
@@ -92,8 +87,9 @@ final class Loader {
         var full = batches.add(file, mapped);
         unhandled = full.size();
         int rejects = mapped.rejects().size();
-        file.taken(chunk.lastLine(), chunk.size(), mapped.events(), rejects);
-        sync.tally().read(chunk.size(), mapped.events(), rejects);
+        int lines = chunk.size() + chunk.dropped();
+        file.taken(chunk.lastLine(), lines, mapped.events(), rejects, chunk.dropped());
+        sync.tally().read(lines, mapped.events(), rejects, chunk.dropped());
         return full;
     }
 
@@ -185,15 +181,16 @@ final class Loader {
         var key = file.file().key();
         if (file.trouble() == null) {
             sync.tally().fileComplete();
-            LOG.info("{}: {} events, {} rejects", key, file.events(), file.rejects());
+            LOG.info("{}: {} events, {} rejects{}", key, file.events(), file.rejects(), dropped(file));
         } else if (file.end() == FileProgress.End.DAMAGED
                 && file.tablesInTrouble().isEmpty()) {
             sync.tally().fileIncomplete();
             LOG.warn(
-                    "{}: {} events, {} rejects, then {}. It is read on when a whole file takes its place.",
+                    "{}: {} events, {} rejects{}, then {}. It is read on when a whole file takes its place.",
                     key,
                     file.events(),
                     file.rejects(),
+                    dropped(file),
                     file.trouble());
         } else {
             sync.tally().fileFailed();
@@ -204,5 +201,9 @@ final class Loader {
                     key,
                     file.trouble());
         }
+    }
+
+    private static String dropped(FileProgress file) {
+        return file.dropped() == 0 ? "" : ", " + file.dropped() + " dropped";
     }
 }

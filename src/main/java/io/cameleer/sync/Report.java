@@ -47,6 +47,9 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
                 tally.rejects(),
                 rows(),
                 tally.events() / Math.max(seconds, 0.001)));
+        if (tally.dropped() > 0) {
+            text.append(format("; %,d events dropped", tally.dropped()));
+        }
         if (tally.filesIncomplete() > 0) {
             text.append(format("; %,d damaged files", tally.filesIncomplete()));
         }

@@ -188,7 +188,7 @@ public final class Syncs {
     private void writeDown(Report report) {
         var tally = report.tally();
         jdbc.sql("update cameleer.syncs set ended_at = now(), state = ?, files_complete = ?, files_incomplete = ?,"
-                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,"
+                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, dropped = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,"
                         + " error = ? where id = ?")
                 .params(
                         report.allLoaded() ? "done" : "failed",
@@ -198,6 +198,7 @@ public final class Syncs {
                         tally.lines(),
                         tally.events(),
                         tally.rejects(),
+                        tally.dropped(),
                         report.rows(),
                         tally.rejectedRows(),
                         tally.discards(),

@@ -20,6 +20,7 @@ public final class Tally {
     private long lines;
     private long events;
     private long rejects;
+    private long dropped;
     private String loading = "";
 
     /**
@@ -108,6 +109,7 @@ public final class Tally {
             long lines,
             long events,
             long rejects,
+            long dropped,
             String loading,
             Map<String, Table> tables) {
         /** Rows that are in no table of events. */
@@ -123,8 +125,9 @@ public final class Tally {
         /** What does not add up once all batches are closed: a sentence, blank if all does. */
         String imbalance() {
             var wrong = new ArrayList<String>();
-            if (lines != events + rejects) {
-                wrong.add("%d lines, but %d events and %d rejects".formatted(lines, events, rejects));
+            if (lines != events + rejects + dropped) {
+                wrong.add("%d lines, but %d events, %d rejects and %d dropped"
+                        .formatted(lines, events, rejects, dropped));
             }
             tables.forEach((name, table) -> {
                 if (table.mapped != table.accountedFor()) {
@@ -161,10 +164,11 @@ public final class Tally {
         metrics.file(FileOutcome.FAILED);
     }
 
-    synchronized void read(int chunkLines, int chunkEvents, int chunkRejects) {
+    synchronized void read(int chunkLines, int chunkEvents, int chunkRejects, int chunkDropped) {
         lines += chunkLines;
         events += chunkEvents;
         rejects += chunkRejects;
+        dropped += chunkDropped;
         metrics.read(chunkEvents, chunkRejects);
     }
 
@@ -189,6 +193,14 @@ public final class Tally {
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
-                filesComplete, filesIncomplete, filesFailed, lines, events, rejects, loading, new TreeMap<>(tables));
+                filesComplete,
+                filesIncomplete,
+                filesFailed,
+                lines,
+                events,
+                rejects,
+                dropped,
+                loading,
+                new TreeMap<>(tables));
     }
 }

@@ -165,7 +165,8 @@ class ChunkReaderTest {
         reader.forEachRemaining(chunk -> {
             var lines = new ArrayList<String>();
             for (int i = 0; i < chunk.size(); i++) {
-                lines.add(chunk.line(i) + ":" + chunk.text(i) + (chunk.tooLong(i) ? ", too long" : ""));
+                lines.add(
+                        chunk.line(i) + ":" + chunk.text(i) + (chunk.refusal(i).isEmpty() ? "" : ", too long"));
             }
             chunks.add(lines);
         });

@@ -10,8 +10,8 @@ class TallyTest {
     private final Tally tally = new Tally(new Metrics(new SimpleMeterRegistry()));
 
     @Test
-    void rowsThatAreLoadedSkippedOrHeldBackAddUp() {
-        tally.read(3, 2, 1);
+    void linesThatAreDroppedAndRowsThatAreSkippedOrHeldBackAddUp() {
+        tally.read(4, 2, 1, 1);
         tally.table("events.tracks", Tally.Table.found(5, 2));
         tally.table("events.tracks", Tally.Table.heldBack(3, "no right to it"));
 
@@ -20,10 +20,11 @@ class TallyTest {
 
     @Test
     void aLineOrARowOfWhichNothingIsKnownDoesNot() {
-        tally.read(4, 2, 1);
+        tally.read(5, 2, 1, 1);
         tally.table("events.tracks", Tally.Table.found(5, 2));
 
         assertThat(tally.snapshot().imbalance())
-                .isEqualTo("4 lines, but 2 events and 1 rejects; events.tracks: 5 rows of the files, 2 accounted for");
+                .isEqualTo(
+                        "5 lines, but 2 events, 1 rejects and 1 dropped; events.tracks: 5 rows of the files, 2 accounted for");
     }
 }
