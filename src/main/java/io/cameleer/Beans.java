@@ -18,6 +18,7 @@ import io.cameleer.load.Users;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.observe.Backlog;
 import io.cameleer.observe.Metrics;
+import io.cameleer.privacy.Privacy;
 import io.cameleer.replay.Replays;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
@@ -91,7 +92,7 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
-        registry.accept("customization", new Customization());
+        registry.accept("customization", new Customization(Privacy.of(settings)));
         registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
         var catalog = new Catalog(warehouse);
         registry.accept(
@@ -158,6 +159,7 @@ final class Beans {
                 settings.flag("identify.allow-users-context-traits"),
                 settings.flag("load.store-full-event"),
                 settings.number("load.max-columns", 1, 1600),
-                settings.choice("names.on-collision", MappingOptions.OnCollision.class));
+                settings.choice("names.on-collision", MappingOptions.OnCollision.class),
+                Privacy.of(settings));
     }
 }

@@ -1,6 +1,7 @@
 package io.cameleer.customize;
 
 import io.cameleer.json.Tape;
+import io.cameleer.privacy.Privacy;
 import io.cameleer.read.Chunk;
 import java.io.IOException;
 import java.util.Map;
@@ -14,6 +15,13 @@ import org.apache.camel.ExchangeProperty;
 /** The user's own steps, as the routes speak of them. */
 public final class Customization {
     private static final String STEPS = "direct://customize";
+
+    private final boolean privateValues;
+
+    /** @param privacy with any, what an error says of a value is not kept */
+    public Customization(Privacy privacy) {
+        privateValues = privacy.isOn();
+    }
 
     /** Whether there are such steps: a route that begins with {@code direct:customize}. */
     public boolean wanted(CamelContext context) {
@@ -58,12 +66,14 @@ public final class Customization {
     }
 
     /** What began it: the causes above only say that an expression or a bean could not be called. */
-    private static String reason(Throwable error) {
+    private String reason(Throwable error) {
         var root = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .reduce((above, cause) -> cause)
                 .orElseThrow();
-        return root instanceof NoEventException
-                ? root.getMessage()
-                : root.getClass().getSimpleName() + ": " + root.getMessage();
+        if (root instanceof NoEventException) {
+            return root.getMessage();
+        }
+        var kind = root.getClass().getSimpleName();
+        return privateValues ? kind : kind + ": " + root.getMessage();
     }
 }

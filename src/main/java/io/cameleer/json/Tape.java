@@ -60,7 +60,12 @@ public final class Tape {
         this(new Paths(), Paths.NONE);
     }
 
-    private Tape(Paths paths, int root) {
+    /**
+     * A tape for texts that are a value within another.
+     *
+     * @param root the path that leads to them
+     */
+    public Tape(Paths paths, int root) {
         this.paths = paths;
         this.root = root;
     }

@@ -2,6 +2,9 @@ package io.cameleer.mapping;
 
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
+import io.cameleer.privacy.Redaction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Turns lines of a file into rows: raw events, and rows that RudderStack has mapped already. Not thread-safe; each thread
@@ -32,13 +35,32 @@ public final class EventMapper {
         if (refusal.isEmpty()) {
             out.countEvent();
         } else {
-            out.reject(Reject.of(line, refusal, buffer, from, to));
+            reject(buffer, from, to, line, refusal, out);
         }
+    }
+
+    /**
+     * Rejects one line, of which no more is kept than {@link MappingOptions#privacy} lets.
+     *
+     * @param reason why it is no usable event
+     */
+    public void reject(byte[] buffer, int from, int to, long line, String reason, MappedRows out) {
+        if (!options.privacy().isOn()) {
+            out.reject(Reject.of(line, reason, buffer, from, to));
+            return;
+        }
+        byte[] kept = lines.redacted(buffer, from, to);
+        out.reject(Reject.of(line, reason, kept, 0, kept.length));
     }
 
     /** What maps lines until too much is known; it is then replaced. */
     private static final class Lines {
+        /** In the place of a text in which nothing can be found by its path. */
+        private static final byte[] NOT_KEPT =
+                "(not kept: what is private could not be found in it)".getBytes(StandardCharsets.US_ASCII);
+
         private final Schemes schemes;
+        private final Redaction redaction;
         private final Tape tape;
         private final Values values;
         private final EventRows events;
@@ -47,6 +69,7 @@ public final class EventMapper {
         Lines(MappingOptions options, Arena arena) {
             schemes = new Schemes(options);
             Paths paths = schemes.paths();
+            redaction = new Redaction(options.privacy(), paths);
             tape = new Tape(paths);
             values = new Values(tape);
             var row = new RowBuilder(schemes, values);
@@ -66,8 +89,21 @@ public final class EventMapper {
             if (tape.kind(0) != Tape.OBJECT) {
                 return "not a JSON object";
             }
-            values.begin(buffer);
+            byte[] redacted = redaction.apply(tape, buffer);
+            if (redacted.length > 0) {
+                tape.read(redacted, 0, redacted.length);
+            }
+            values.begin(redacted.length > 0 ? redacted : buffer);
             return staging.isStagingRow() ? staging.map(line, out) : events.map(line, facts, out);
+        }
+
+        /** What may be kept of a line. */
+        byte[] redacted(byte[] buffer, int from, int to) {
+            if (!tape.read(buffer, from, to) || tape.kind(0) != Tape.OBJECT) {
+                return NOT_KEPT;
+            }
+            byte[] redacted = redaction.apply(tape, buffer);
+            return redacted.length > 0 ? redacted : Arrays.copyOfRange(buffer, from, to);
         }
     }
 }

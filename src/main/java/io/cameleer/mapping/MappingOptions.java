@@ -1,5 +1,6 @@
 package io.cameleer.mapping;
 
+import io.cameleer.privacy.Privacy;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param storeFullEvent the whole event goes to the column {@code rudder_event}
  * @param maxColumns an event with a row of more columns is rejected
  * @param onCollision what happens to a value whose column another value of the row already has
+ * @param privacy which values are not to be stored as they are
  */
 public record MappingOptions(
         boolean skipTracksTable,
@@ -22,7 +24,8 @@ public record MappingOptions(
         boolean allowUsersContextTraits,
         boolean storeFullEvent,
         int maxColumns,
-        OnCollision onCollision) {
+        OnCollision onCollision,
+        Privacy privacy) {
 
     /** What happens to a value whose column another value of the same row already has. */
     public enum OnCollision {
@@ -34,5 +37,5 @@ public record MappingOptions(
 
     /** RudderStack's defaults. */
     public static final MappingOptions DEFAULT =
-            new MappingOptions(false, false, List.of(), false, false, false, 1600, OnCollision.DISCARD);
+            new MappingOptions(false, false, List.of(), false, false, false, 1600, OnCollision.DISCARD, Privacy.NONE);
 }

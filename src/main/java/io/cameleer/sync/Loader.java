@@ -10,7 +10,6 @@ import io.cameleer.load.Attempt;
 import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappedRows;
-import io.cameleer.mapping.Reject;
 import io.cameleer.read.Chunk;
 import io.cameleer.warehouse.SqlTrouble;
 import java.time.Duration;
@@ -68,7 +67,7 @@ final class Loader {
             if (chunk.refusal(i).isEmpty()) {
                 mapper.map(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), facts, mapped);
             } else {
-                mapped.reject(Reject.of(chunk.line(i), chunk.refusal(i), chunk.bytes(), chunk.start(i), chunk.end(i)));
+                mapper.reject(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), chunk.refusal(i), mapped);
             }
         }
         return mapped;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cameleer.mapping.MappingOptions.OnCollision;
+import io.cameleer.privacy.Privacy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -120,7 +121,8 @@ class EventMapperProperties {
                 random.nextBoolean(),
                 false,
                 random.nextInt(10) == 0 ? 12 : 1600,
-                random.nextBoolean() ? OnCollision.DISCARD : OnCollision.SUFFIX);
+                random.nextBoolean() ? OnCollision.DISCARD : OnCollision.SUFFIX,
+                Privacy.NONE);
         String category = random.nextInt(4) == 0 ? "cloud" : "";
         return new Mapping(
                 options, new Facts("src", "js", category, "dst", "POSTGRES", "2024-01-01", line -> "auto-" + line));

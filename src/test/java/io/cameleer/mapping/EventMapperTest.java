@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.cameleer.mapping.MappingOptions.OnCollision;
+import io.cameleer.privacy.Privacy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventMapperTest {
     private static final MappingOptions SUFFIX =
-            new MappingOptions(false, false, List.of(), false, false, false, 1600, OnCollision.SUFFIX);
+            new MappingOptions(false, false, List.of(), false, false, false, 1600, OnCollision.SUFFIX, Privacy.NONE);
 
     private final Mapping mapping = Mapping.plain();
 
@@ -147,7 +148,7 @@ class EventMapperTest {
     @Test
     void aRejectedEventHasNoRowsAndKeepsItsText() {
         var limited = new Mapping(
-                new MappingOptions(false, false, List.of(), false, false, false, 6, OnCollision.DISCARD),
+                new MappingOptions(false, false, List.of(), false, false, false, 6, OnCollision.DISCARD, Privacy.NONE),
                 Mapping.FACTS);
         String line = "{\"type\":\"track\",\"event\":\"e\",\"properties\":{\"a\":1,\"b\":2}}";
         MappedRows mapped = limited.map(line);

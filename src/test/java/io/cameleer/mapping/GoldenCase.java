@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cameleer.privacy.Privacy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,8 @@ record GoldenCase(String name, byte[] event, JsonNode node) {
                 isTrue(options, "allowUsersContextTraits"),
                 isTrue(options, "storeFullEvent"),
                 node.path("maxColumns").asInt(MappingOptions.DEFAULT.maxColumns()),
-                MappingOptions.OnCollision.DISCARD);
+                MappingOptions.OnCollision.DISCARD,
+                Privacy.NONE);
     }
 
     Facts facts() {

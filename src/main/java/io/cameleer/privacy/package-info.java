@@ -1,0 +1,9 @@
+/**
+ * Takes in the text of an event and gives it out without what {@code privacy.drop}, {@code privacy.hash} and
+ * {@code privacy.mask} name.
+ *
+ * <p>Promise: it comes before everything that is stored, so that tables, discards, rejects, rejected rows and
+ * {@code rudder_event} hold nothing of it. A text that is no event, in which nothing can be found by its path, is not kept
+ * at all.
+ */
+package io.cameleer.privacy;
