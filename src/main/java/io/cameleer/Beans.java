@@ -1,6 +1,8 @@
 package io.cameleer;
 
+import io.cameleer.customize.Cache;
 import io.cameleer.customize.Customization;
+import io.cameleer.customize.EventFields;
 import io.cameleer.discover.Discovery;
 import io.cameleer.enrich.Enrichment;
 import io.cameleer.ledger.Ledger;
@@ -92,7 +94,10 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
-        registry.accept("customization", new Customization(Privacy.of(settings)));
+        var privacy = Privacy.of(settings);
+        registry.accept("customization", new Customization(privacy));
+        registry.accept("event", new EventFields(privacy));
+        registry.accept("cache", new Cache());
         registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
         var catalog = new Catalog(warehouse);
         registry.accept(

@@ -1,9 +1,11 @@
 package io.cameleer.customize;
 
+import io.cameleer.aggregate.TableBatch;
 import io.cameleer.json.Tape;
 import io.cameleer.privacy.Privacy;
 import io.cameleer.read.Chunk;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -12,10 +14,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
-/** The user's own steps, as the routes speak of them. */
+/** The user's own routes, as the others speak of them: those that begin with one of the names that are called. */
 public final class Customization {
-    private static final String STEPS = "direct://customize";
-
     private final boolean privateValues;
 
     /** @param privacy with any, what an error says of a value is not kept */
@@ -23,10 +23,29 @@ public final class Customization {
         privateValues = privacy.isOn();
     }
 
-    /** Whether there are such steps: a route that begins with {@code direct:customize}. */
-    public boolean wanted(CamelContext context) {
+    /** Whether there is a route for each event. */
+    public boolean wantsEvents(CamelContext context) {
+        return has("customize", context);
+    }
+
+    /** Whether there is a route for each table batch that is committed. */
+    public boolean wantsBatches(CamelContext context) {
+        return has("loaded", context);
+    }
+
+    /** Whether there is a route for the report of each sync. */
+    public boolean wantsReports(CamelContext context) {
+        return has("synced", context);
+    }
+
+    private static boolean has(String direct, CamelContext context) {
         return context.getRoutes().stream()
-                .anyMatch(route -> STEPS.equals(route.getEndpoint().getEndpointUri()));
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://" + direct));
+    }
+
+    /** The rows of a table batch as JSON lines. */
+    public InputStream lines(@Body TableBatch batch) {
+        return new JsonLines(batch);
     }
 
     /** A chunk begins its way through them. */

@@ -47,7 +47,10 @@ public final class Privacy {
         add(rules, settings, "privacy.drop", Treatment.DROP);
         add(rules, settings, "privacy.hash", Treatment.HASH);
         add(rules, settings, "privacy.mask", Treatment.MASK);
-        return rules.isEmpty() ? NONE : new Privacy(rules, settings.has("privacy.hash") ? key(settings) : NO_KEY);
+        boolean hashes = settings.has("privacy.hash")
+                || settings.has("privacy.hash-key")
+                || settings.has("privacy.hash-key-file");
+        return new Privacy(rules, hashes ? key(settings) : NO_KEY);
     }
 
     /** Whether anything is not to be stored as it is. */
@@ -68,6 +71,24 @@ public final class Privacy {
                 .orElseGet(() -> rules.stream().anyMatch(rule -> meets(rule.names, names))
                         ? Treatment.LOOK_WITHIN
                         : Treatment.KEEP);
+    }
+
+    /**
+     * The HMAC-SHA-256 of a text.
+     *
+     * @throws InvalidSettingException if there is no key
+     */
+    public String hash(String text) {
+        if (key == NO_KEY) {
+            throw new InvalidSettingException(
+                    "to hash needs a secret in privacy.hash-key, or in the file that privacy.hash-key-file names");
+        }
+        return Treatment.HASH.of(text, mac());
+    }
+
+    /** A text without what tells people apart: of an e-mail address the domain is left, of an IP address the network. */
+    public static String mask(String text) {
+        return Treatment.MASK.of(text, NONE.mac());
     }
 
     /** What hashes; not thread-safe. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * The settings in force. What {@code application.properties} names is all there is; a later source overrides an earlier
  * one: that file, a file of the user's, the environment ({@code LOAD_BATCH_ROWS} for {@code load.batch-rows}), the
- * command line. Camel's own keys ({@code camel.…}) pass as they are.
+ * command line. Camel's own keys ({@code camel.…}) and those for the user's own routes ({@code my.…}) pass as they are.
  */
 public final class Settings {
     private static final String DEFAULTS = "/application.properties";
@@ -68,7 +68,7 @@ public final class Settings {
     public Settings with(Map<String, String> overrides, String where) {
         var merged = new TreeMap<>(values);
         overrides.forEach((key, value) -> {
-            if (!values.containsKey(key) && !key.startsWith("camel.")) {
+            if (!values.containsKey(key) && !key.startsWith("camel.") && !key.startsWith("my.")) {
                 throw new InvalidSettingException("There is no setting " + key + " (" + where + "). Did you mean "
                         + nearest(key, values.keySet()) + "?");
             }
