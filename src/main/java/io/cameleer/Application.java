@@ -5,9 +5,13 @@ import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** The routes at work, from the settings to the end of the program. */
 public final class Application implements AutoCloseable {
@@ -24,8 +28,24 @@ public final class Application implements AutoCloseable {
     public Application(Settings settings, Consumer<Report> afterSync) {
         main.setOverrideProperties(settings.properties());
         observed = ListenAddress.of(settings);
+        if (settings.flag("routes.reload")) {
+            main.addMainListener(new MainListenerSupport() {
+                @Override
+                public void afterConfigure(BaseMainSupport configured) {
+                    addReload(Path.of(settings.text("routes.folder")));
+                }
+            });
+        }
         beans = new Beans(settings, afterSync, main::bind);
         beans.announce(settings.flag("sync.scheduled"));
+    }
+
+    private void addReload(Path folder) {
+        try {
+            main.getCamelContext().addService(new RouteReload(folder));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeException(e);
+        }
     }
 
     /**
@@ -41,18 +61,25 @@ public final class Application implements AutoCloseable {
     /**
      * Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on.
      *
+     * @throws BrokenRouteException if a route cannot be run as it is written
      * @throws io.cameleer.settings.InvalidSettingException if others listen where it is to
      */
     public Application start() {
         observed.ifPresent(ListenAddress::requireFree);
-        main.start();
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            throw BrokenRouteException.in(e, main.getCamelContext())
+                    .<RuntimeException>map(broken -> broken)
+                    .orElse(e);
+        }
         return this;
     }
 
     /** Runs until the program is asked to end. */
     public void run() throws Exception {
         try {
-            observed.ifPresent(ListenAddress::requireFree);
+            start();
             main.run();
         } finally {
             close();

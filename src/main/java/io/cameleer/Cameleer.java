@@ -47,7 +47,7 @@ public class Cameleer implements Callable<Integer> {
     /** Something is not loaded. */
     public static final int NOT_ALL_LOADED = 1;
 
-    /** The settings make no sense. */
+    /** The settings make no sense, or a route cannot be run as it is written. */
     public static final int USAGE = 2;
 
     /** What {@code --version} says. */
@@ -110,7 +110,7 @@ public class Cameleer implements Callable<Integer> {
                 .addSubcommand(new GenerateCompletion())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setExecutionExceptionHandler((error, line, result) -> {
-                    if (error instanceof InvalidSettingException) {
+                    if (error instanceof InvalidSettingException || error instanceof BrokenRouteException) {
                         line.getErr().println(error.getMessage());
                         return USAGE;
                     }

@@ -46,7 +46,7 @@ public final class EmbeddedCameleer extends Cameleer {
     protected int run(Settings given) throws Exception {
         settings = given;
         var embedded = new LinkedHashMap<String, String>();
-        embedded.put("camel.main.routesReloadEnabled", "true");
+        embedded.put("routes.reload", "true");
         embedded.put("sync.at-start", "true");
         try {
             embedded.put("observe.port", Integer.toString(FreePorts.near(given.number("observe.port", 1, 65535))));
