@@ -85,7 +85,7 @@ class BrokenRoutesTest {
             sync(application, bucket, 4);
 
             log.list.clear();
-            Files.writeString(folder.resolve("customize.camel.yaml"), "[]");
+            Files.writeString(folder.resolve("customize.camel.yaml"), "- beans: []");
             awaitLog(log, "Loaded anew: customize.camel.yaml");
             sync(application, bucket, 5);
         }
