@@ -27,9 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Tunnel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.ssh");
 
-    /** Firewalls forget connections that say nothing; a dead one is noticed after three of these. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
+    /** How often, with a pause of {@code warehouse.connect-timeout}, the server may not answer before it counts as dead. */
     private static final int MISSED_HEARTBEATS = 3;
 
     private final String host;
@@ -119,7 +117,8 @@ public final class Tunnel implements AutoCloseable {
         ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         ssh.setSignatureFactories(knownFirst(ssh.getSignatureFactories()));
         CoreModuleProperties.PREFERRED_AUTHS.set(ssh, "publickey");
-        CoreModuleProperties.HEARTBEAT_INTERVAL.set(ssh, HEARTBEAT);
+        // also since firewalls forget connections that say nothing
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(ssh, patience);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(ssh, MISSED_HEARTBEATS);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(ssh, true);
         return ssh;

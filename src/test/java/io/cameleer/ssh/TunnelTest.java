@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.cameleer.FaultyConnection;
 import io.cameleer.TestBucket;
 import io.cameleer.TestCameleer;
 import io.cameleer.TestPki;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +107,33 @@ class TunnelTest {
                 return true;
             });
             assertThat(tunnel.entrance().getAddress().isLoopbackAddress()).isTrue();
+        }
+    }
+
+    /** As when a firewall has forgotten the connection: no end of it is seen, on neither side. */
+    @Test
+    void aSessionThatFallsSilentIsReplaced(TestWarehouse warehouse) throws Exception {
+        try (var server = TestSshServer.mina(KEY);
+                var way = FaultyConnection.to("127.0.0.1", server.port())) {
+            var port = Integer.toString(way.port());
+            var known = server.knownHost().replace(Integer.toString(server.port()), port);
+            var ssh = ssh(server, "warehouse.ssh.port", port, "warehouse.ssh.known-hosts", known);
+            ssh.put("warehouse.connect-timeout", "1");
+            try (var connector = new Connector(settings(warehouse, ssh))) {
+                connector.connect().close();
+                var silent = new CountDownLatch(1);
+                way.with((direction, piece) -> {
+                    silent.countDown();
+                    return FaultyConnection.Fate.STALL;
+                });
+                silent.await();
+                way.repair();
+
+                await().ignoreExceptions().until(() -> {
+                    connector.connect().close();
+                    return true;
+                });
+            }
         }
     }
 
