@@ -42,7 +42,7 @@ class MemoryTest {
     void aThousandEventNamesTakeNoMoreMemoryThanTen(TestWarehouse warehouse, TestBucket bucket) throws IOException {
         int names = 1_000;
         try (var file = file(bucket.folder().resolve("many-names.json.gz"))) {
-            for (int i = 0; i < 8 * names; i++) {
+            for (int i = 0; i < 3 * names; i++) {
                 file.write(
                         """
                         {"type":"track","messageId":"m-%1$d","event":"Event %2$d","properties":{"own_%2$d":%1$d,"text":"%3$s"}}
@@ -54,12 +54,12 @@ class MemoryTest {
 
         sync(warehouse, bucket);
 
-        assertThat(warehouse.number("select count(*) from events.tracks")).isEqualTo(8 * names);
+        assertThat(warehouse.number("select count(*) from events.tracks")).isEqualTo(3 * names);
         assertThat(warehouse.number(
                         "select count(*) from pg_tables where schemaname = 'events' and tablename like 'event_%'"))
                 .isEqualTo(names);
         assertThat(warehouse.lines("select count(*), min(own_999), max(own_999) from events.event_999"))
-                .containsExactly("8|999|7999");
+                .containsExactly("3|999|2999");
     }
 
     private static GZIPOutputStream file(Path path) throws IOException {

@@ -34,7 +34,7 @@ class ProcessesTest {
     private static final int LINES = 24;
     private static final int EVENTS = 4_600;
     /** How often somebody is killed at random; {@code -Dcrash-soak.kills=200} takes a while. */
-    private static final int KILLS = Integer.getInteger("crash-soak.kills", 10);
+    private static final int KILLS = Integer.getInteger("crash-soak.kills", 3);
 
     private static TestBucket bucket;
     private static Map<String, List<String>> undisturbed;
