@@ -135,7 +135,9 @@ class DistributionIT {
                     .until(() -> warehouse.value("select to_regclass('cameleer.files')") != null);
             bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> warehouse.number("select count(*) from cameleer.files where state = 'complete'") == 1);
+                    .until(() -> warehouse.number(
+                                    "select count(*) from cameleer.syncs where state = 'done' and files_complete = 1")
+                            == 1);
 
             // not by the process itself, which would close its output as well
             process.toHandle().destroy();
