@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -33,6 +34,7 @@ class TapeTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
     private static final List<String> PARTS = List.of(
             "{",
             "}",
@@ -63,6 +65,8 @@ class TapeTest {
             "\\n",
             "\\u0041",
             "\\u00",
+            "\\u0000",
+            "\\ude00",
             "\\ud83d\\ude00",
             "é",
             "😀",
@@ -187,8 +191,31 @@ class TapeTest {
         assertThat(read(text)).as("%s: %s", text, tape.error()).isEqualTo(valid);
         if (valid) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            assertThat(tree(bytes, 0)).as(text).isEqualTo(expected);
+            assertThat(holdable(tree(bytes, 0))).as(text).isEqualTo(holdable(expected));
         }
+    }
+
+    /** The value without what PostgreSQL cannot hold, which decoding takes out and Jackson keeps. */
+    private static JsonNode holdable(JsonNode value) {
+        var factory = JACKSON.getNodeFactory();
+        if (value.isTextual()) {
+            return factory.textNode(holdable(value.textValue()));
+        }
+        if (value.isArray()) {
+            ArrayNode array = factory.arrayNode();
+            value.forEach(element -> array.add(holdable(element)));
+            return array;
+        }
+        if (value.isObject()) {
+            ObjectNode object = factory.objectNode();
+            value.properties().forEach(field -> object.set(holdable(field.getKey()), holdable(field.getValue())));
+            return object;
+        }
+        return value;
+    }
+
+    private static String holdable(String text) {
+        return LONE_SURROGATE.matcher(text).replaceAll("\ufffd").replace("\0", "");
     }
 
     private boolean read(String text) {
