@@ -43,7 +43,8 @@ class DistributionIT {
 
     @Test
     void itHoldsTheProgramItsLibrariesItsRoutesAndItsSettings() throws IOException {
-        assertThat(home.files("")).contains("README.md", "LICENSE", "NOTICE", "conf/application.properties");
+        assertThat(home.files(""))
+                .contains("README.md", "LICENSE", "NOTICE", "conf/application.properties", "conf/jvm.options");
         assertThat(home.folder().resolve("bin/cameleer")).isExecutable();
         assertThat(home.files("routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
         assertThat(home.files("lib"))
@@ -124,6 +125,9 @@ class DistributionIT {
                 .containsExactly("e-1|1", "e-2|2");
         assertThat(warehouse.lines("select tablename from pg_tables where schemaname = 'events'"))
                 .containsExactlyInAnyOrder("bought", "rudder_discards");
+        // by which the next start is a faster one
+        assertThat(home.folder().resolve("lib/cameleer.jsa")).isNotEmptyFile();
+        assertThat(cameleer("--once").exitCode()).isZero();
     }
 
     @Test

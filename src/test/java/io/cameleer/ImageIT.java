@@ -51,7 +51,7 @@ class ImageIT {
         assertThat(config.get("User").textValue()).isEqualTo("10001:10001");
         assertThat(config.get("Env")).map(JsonNode::textValue).contains("OBSERVE_HOST=0.0.0.0");
         assertThat(config.get("ExposedPorts").has("9876/tcp")).isTrue();
-        assertThat(entrypoint()).contains("-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError");
+        assertThat(entrypoint()).contains("-XX:MaxRAMPercentage=70", "@/opt/cameleer/conf/jvm.options");
     }
 
     /** There is no container to run it in: its program runs here, from where it is unpacked. */
@@ -59,8 +59,9 @@ class ImageIT {
     void whatItRunsIsWhole() throws Exception {
         var command = new ArrayList<String>();
         for (var word : entrypoint()) {
-            var argument =
-                    word.startsWith("@") ? Files.readString(image.folder().resolve(word.substring(2))) : word;
+            var argument = word.endsWith("classpath-file")
+                    ? Files.readString(image.folder().resolve(word.substring(2)))
+                    : word;
             command.add(argument.replace(
                     "/opt/cameleer", image.folder().resolve("opt/cameleer").toString()));
         }

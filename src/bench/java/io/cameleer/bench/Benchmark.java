@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadBenchmark.class, MergeBenchmark.class, ScaleBenchmark.class, IdleBenchmark.class},
+        subcommands = {
+            LoadBenchmark.class,
+            MergeBenchmark.class,
+            ScaleBenchmark.class,
+            IdleBenchmark.class,
+            StartBenchmark.class
+        },
         description = "Measures how fast Cameleer is on this machine.")
 public final class Benchmark {
     private Benchmark() {}

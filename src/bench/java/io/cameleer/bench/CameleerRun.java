@@ -33,30 +33,47 @@ record CameleerRun(
         double postgresCpu,
         long peakMemory) {
     private static final String HEAP = "-Xmx512m";
+    /** Those of the distribution. */
+    private static final String OPTIONS = "@src/main/dist/conf/jvm.options";
 
     /**
-     * Runs it.
+     * Runs the classes of this build.
      *
      * @param more settings beyond those of the servers
      * @param javaOptions options of its JVM, which override ours
      */
     static CameleerRun of(BenchServers servers, Workload workload, Map<String, String> more, List<String> javaOptions)
             throws IOException, SQLException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                OPTIONS));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Cameleer.class.getName()));
+        return run(servers, workload, more, new ProcessBuilder(command));
+    }
+
+    /** Runs a distribution that is unpacked in a folder. */
+    static CameleerRun ofDistribution(Path home, BenchServers servers, Workload workload)
+            throws IOException, SQLException, InterruptedException {
+        var program = new ProcessBuilder(home.resolve("bin/cameleer").toString());
+        program.environment().put("JAVA_OPTS", HEAP);
+        return run(servers, workload, Map.of(), program);
+    }
+
+    private static CameleerRun run(
+            BenchServers servers, Workload workload, Map<String, String> more, ProcessBuilder program)
+            throws IOException, SQLException, InterruptedException {
         var settings = new LinkedHashMap<>(servers.settings());
         settings.put("storage.prefix", workload.folder() + "/");
         settings.putAll(more);
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Cameleer.class.getName(), "--once"));
-        settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+        program.command().add("--once");
+        settings.forEach((key, value) -> program.command().add("--" + key + "=" + value));
         double cpuBefore = Cpu.secondsOfEndedChildren();
         double postgresBefore = servers.postgresCpu();
         var output = Files.createTempFile("cameleer-bench", ".log");
         long startedAt = System.currentTimeMillis();
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        var process = program.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         long memory = 0;
