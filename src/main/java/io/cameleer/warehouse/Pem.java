@@ -1,7 +1,6 @@
 package io.cameleer.warehouse;
 
 import io.cameleer.settings.InvalidSettingException;
-import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
@@ -13,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -29,29 +27,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 
-/** Certificates and private keys in PEM, in whatever form people have them: also pasted into one line. */
+/** The certificates and private keys that {@link PemText} holds. */
 final class Pem {
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
-    private static final Pattern HEADERS =
-            Pattern.compile("\\s*Proc-Type:\\s*(\\S+)\\s+DEK-Info:\\s*(\\S+)(.*)", Pattern.DOTALL);
-
     private Pem() {}
-
-    /**
-     * The text of a setting that is PEM or names a file with it; blank if it is not set.
-     *
-     * @throws InvalidSettingException if it is neither
-     */
-    static String of(Settings settings, String key) {
-        var text = settings.content(key, BEGIN);
-        if (!text.isBlank() && !BLOCK.matcher(text).find()) {
-            throw new InvalidSettingException(
-                    key + " is no PEM text: it has no whole block from -----BEGIN …----- to -----END …-----.");
-        }
-        return wellFormed(text);
-    }
 
     /** All certificates of a text, in their order; one at least. */
     static List<X509Certificate> certificates(String pem, String key) throws GeneralSecurityException {
@@ -141,25 +119,5 @@ final class Pem {
             throw new InvalidSettingException("%1$s is encrypted: set %1$s-passphrase.".formatted(key));
         }
         return passphrase.toCharArray();
-    }
-
-    /** The same with line ends where PEM wants them; white space and {@code \n} in two characters stand for one. */
-    private static String wellFormed(String pem) {
-        var text = new StringBuilder();
-        var blocks = BLOCK.matcher(pem.replace("\\n", "\n").replace("\\r", ""));
-        while (blocks.find()) {
-            var body = blocks.group(2);
-            text.append("-----BEGIN ").append(blocks.group(1)).append("-----\n");
-            var headers = HEADERS.matcher(body);
-            if (headers.matches()) {
-                text.append("Proc-Type: %s\nDEK-Info: %s\n\n".formatted(headers.group(1), headers.group(2)));
-                body = headers.group(3);
-            }
-            text.append(body.replaceAll("\\s", "").replaceAll("(.{64})", "$1\n").stripTrailing())
-                    .append("\n-----END ")
-                    .append(blocks.group(1))
-                    .append("-----\n");
-        }
-        return text.toString();
     }
 }

@@ -61,9 +61,9 @@ record Tls(Mode mode, String serverCa, String clientCert, String clientKey, Stri
     static Tls of(Settings settings) {
         var tls = new Tls(
                 settings.choice("warehouse.ssl-mode", Mode.class),
-                Pem.of(settings, "warehouse.ssl.server-ca"),
-                Pem.of(settings, "warehouse.ssl.client-cert"),
-                Pem.of(settings, "warehouse.ssl.client-key"),
+                PemText.of(settings, "warehouse.ssl.server-ca"),
+                PemText.of(settings, "warehouse.ssl.client-cert"),
+                PemText.of(settings, "warehouse.ssl.client-key"),
                 settings.text("warehouse.ssl.client-key-passphrase"));
         if (tls.mode == Mode.DISABLE) {
             Stream.of("server-ca", "client-cert", "client-key")
