@@ -25,7 +25,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.postgresql.PGConnection;
 
 /** PostgreSQL makes the same of a value, whether it comes as text or in binary. */
-class CopyBinaryProperties {
+class CopyBinaryTest {
     private static final int ROWS = 500;
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
@@ -37,18 +37,18 @@ class CopyBinaryProperties {
 
     /** For each type that has a binary form values of it, as the text that its column takes. */
     private enum Values {
-        TEXT("text", "text", CopyBinaryProperties::text),
-        VARCHAR("varchar", "character varying", CopyBinaryProperties::text),
+        TEXT("text", "text", CopyBinaryTest::text),
+        VARCHAR("varchar", "character varying", CopyBinaryTest::text),
         SMALLINT("int2", "smallint", random -> Short.toString((short) integer(random))),
         INTEGER("int4", "integer", random -> Integer.toString((int) integer(random))),
         BIGINT("int8", "bigint", random -> Long.toString(integer(random))),
-        NUMERIC("numeric", "numeric", CopyBinaryProperties::number),
+        NUMERIC("numeric", "numeric", CopyBinaryTest::number),
         REAL("float4", "real", random -> Float.toString((float) random.nextGaussian() * integer(random))),
         DOUBLE("float8", "double precision", random -> Double.toString(random.nextGaussian() * integer(random))),
         BOOLEAN("bool", "boolean", random -> Boolean.toString(random.nextBoolean())),
-        TIMESTAMPTZ("timestamptz", "timestamp with time zone", CopyBinaryProperties::instant),
-        JSON("json", "json", CopyBinaryProperties::json),
-        JSONB("jsonb", "jsonb", CopyBinaryProperties::json);
+        TIMESTAMPTZ("timestamptz", "timestamp with time zone", CopyBinaryTest::instant),
+        JSON("json", "json", CopyBinaryTest::json),
+        JSONB("jsonb", "jsonb", CopyBinaryTest::json);
 
         private final Column column;
         private final Function<Random, String> some;

@@ -28,7 +28,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * from the rejected rows. The tables are of the kind that takes little: columns of many types, a constraint, a trigger, and
  * room for few columns.
  */
-class NothingIsLostProperties {
+class NothingIsLostTest {
     private static final List<String> NAMES = List.of(
             "total", "code", "at", "flag", "color", "list", "free", "one", "two", "three", "four", "five", "six");
 
@@ -106,7 +106,7 @@ class NothingIsLostProperties {
                         .formatted(file))) {
             var leaves = new ArrayList<String>();
             leaves(JsonMapper.builder().build().readTree((String) row.get("row")), leaves);
-            leaves.replaceAll(NothingIsLostProperties::plain);
+            leaves.replaceAll(NothingIsLostTest::plain);
             kept.merge((String) row.get("id"), String.join("\n", leaves), (one, other) -> one + "\n" + other);
         }
         return kept;

@@ -20,7 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What holds for any event. The events are made from a seed, of names and values that are apt to get in each other's way. */
-class EventMapperProperties {
+class EventMapperPropertiesTest {
     private static final List<String> TYPES =
             List.of("track", "identify", "page", "screen", "group", "alias", "extract", "merge", "Track", "record");
     private static final List<String> KEYS = List.of(
