@@ -58,9 +58,9 @@ final class RouteReload extends RouteWatcherReloadStrategy {
             var trouble = BrokenRouteException.in(e, getCamelContext())
                     .map(Throwable::getMessage)
                     .orElseGet(e::toString);
+            restore(files);
             LOG.error("{}\nThe routes that run go on.", trouble);
             LOG.debug("Where that happened", e);
-            restore(files);
         }
     }
 
