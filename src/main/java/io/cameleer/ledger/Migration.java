@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -23,6 +24,7 @@ final class Migration {
 
     /** @param lockTimeout seconds that a change of a table waits for those who use it; 0: for ever */
     static void run(Warehouse warehouse, int lockTimeout) {
+        makeSchema(warehouse);
         Flyway.configure(Migration.class.getClassLoader())
                 .dataSource(new WithoutSession(warehouse))
                 .schemas(Ledger.SCHEMA)
@@ -32,6 +34,20 @@ final class Migration {
                 .lockRetryCount(10)
                 .load()
                 .migrate();
+    }
+
+    /** Flyway would try it ten times, a second apart, though it is not allowed to. */
+    private static void makeSchema(Warehouse warehouse) {
+        JdbcClient.create(warehouse)
+                .sql(
+                        """
+                        do $$ begin
+                          if to_regnamespace('%s') is null then create schema %1$s; end if;
+                        exception when duplicate_schema or unique_violation then
+                          null; -- another process has made it at this moment
+                        end $$"""
+                                .formatted(Ledger.SCHEMA))
+                .update();
     }
 
     /** Connections that are not of the pool: Flyway does not give back those that break. */
