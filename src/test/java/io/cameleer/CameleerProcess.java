@@ -30,11 +30,7 @@ public final class CameleerProcess implements AutoCloseable {
      * @param wrapper a command that runs it, such as {@code nice}
      */
     public static CameleerProcess once(Settings settings, String heap, String... wrapper) {
-        var arguments = settings.keys().stream()
-                .filter(key -> !key.startsWith("camel."))
-                .map(key -> "--" + key + "=" + settings.text(key))
-                .toList();
-        return once(List.of(wrapper), List.of("-Xmx" + heap), arguments, Map.of());
+        return once(List.of(wrapper), List.of("-Xmx" + heap), TestCameleer.arguments(settings), Map.of());
     }
 
     /**

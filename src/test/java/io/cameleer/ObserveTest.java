@@ -162,11 +162,7 @@ class ObserveTest {
         try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 var console = Console.open()) {
             int exitCode = Cameleer.run(
-                    new Cameleer(),
-                    settings.keys().stream()
-                            .filter(key -> !key.startsWith("camel."))
-                            .map(key -> "--" + key + "=" + settings.text(key))
-                            .toArray(String[]::new));
+                    new Cameleer(), TestCameleer.arguments(settings).toArray(String[]::new));
 
             assertThat(exitCode).isEqualTo(Cameleer.USAGE);
             assertThat(console.text())

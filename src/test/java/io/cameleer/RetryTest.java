@@ -3,10 +3,6 @@ package io.cameleer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameleer.settings.Settings;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,10 +15,14 @@ class RetryTest {
             "events.bought: PostgreSQL: cannot copy to view \"bought\" (42809). Rename what has the name of the table,"
                     + " or choose another warehouse.namespace.";
 
+    private TestWarehouse warehouse;
+    private TestBucket bucket;
     private Settings settings;
 
     @BeforeEach
-    void filesOfWhichOneTableCannotBeLoaded(TestWarehouse warehouse, TestBucket bucket) {
+    void filesOfWhichOneTableCannotBeLoaded(TestWarehouse ownWarehouse, TestBucket ownBucket) {
+        warehouse = ownWarehouse;
+        bucket = ownBucket;
         warehouse.execute("create schema events; create view events.bought as select text 'x' as id");
         bucket.putLines("web/1.json", Purchases.line(1));
         bucket.putLines("web/2_.json", Purchases.line(2));
@@ -33,7 +33,7 @@ class RetryTest {
     }
 
     @Test
-    void aFileIsGivenUpAfterSoManyAttempts(TestWarehouse warehouse) {
+    void aFileIsGivenUpAfterSoManyAttempts() {
         try (var console = Console.open()) {
             TestCameleer.sync(settings);
             assertThat(warehouse.lines(FILES))
@@ -64,11 +64,11 @@ class RetryTest {
     }
 
     @Test
-    void whatHasFailedIsShownWithTheReason(TestWarehouse warehouse) {
+    void whatHasFailedIsShownWithTheReason() {
         assertThat(retry()).isEqualTo("No file has failed.\n");
         TestCameleer.sync(settings);
         warehouse.execute(
-                "update cameleer.files set next_attempt_at = '2030-01-02 03:04:05Z' where key = 'app/1.json'");
+                "update cameleer.files set next_attempt_at = '2999-01-02 03:04:05Z' where key = 'app/1.json'");
         TestCameleer.sync(settings);
 
         assertThat(retry())
@@ -76,7 +76,7 @@ class RetryTest {
                         """
                         app/1.json
                           %1$s
-                          failed 1 times, last in sync 1; tried again after 2030-01-02 03:04:05 UTC
+                          failed 1 times, last in sync 1; tried again after 2999-01-02 03:04:05 UTC
                         web/1.json
                           %1$s
                           failed 2 times, last in sync 2; given up
@@ -92,7 +92,7 @@ class RetryTest {
     }
 
     @Test
-    void onDemandTheyAreTriedAgain(TestWarehouse warehouse) {
+    void onDemandTheyAreTriedAgain() {
         TestCameleer.sync(settings);
         TestCameleer.sync(settings);
         warehouse.execute("drop view events.bought");
@@ -122,7 +122,7 @@ class RetryTest {
     }
 
     @Test
-    void thePausesDoubleUpToAnHourEachALittleDifferent(TestWarehouse warehouse, TestBucket bucket) {
+    void thePausesDoubleUpToAnHourEachALittleDifferent() {
         var slow = TestCameleer.settings(warehouse, bucket, "sync.retry-seconds=1000");
         for (int seconds : new int[] {1000, 2000, 3600, 3600}) {
             TestCameleer.sync(slow);
@@ -140,7 +140,7 @@ class RetryTest {
     }
 
     @Test
-    void withoutAWayToPostgresqlItSaysSo(TestWarehouse warehouse) {
+    void withoutAWayToPostgresqlItSaysSo() {
         assertThat(retry("--all", "--warehouse.port=1"))
                 .startsWith("PostgreSQL: Connection to localhost:1 refused.")
                 .endsWith("lets this machine in.\n");
@@ -148,17 +148,7 @@ class RetryTest {
 
     /** What the command says. */
     private String retry(String... arguments) {
-        var command = new ArrayList<>(List.of("retry"));
-        for (var key :
-                List.of("storage.bucket", "warehouse.host", "warehouse.port", "warehouse.database", "warehouse.user")) {
-            command.add("--" + key + "=" + settings.text(key));
-        }
-        command.addAll(List.of(arguments));
-        var said = new StringWriter();
-        Cameleer.commandLine(new Cameleer())
-                .setOut(new PrintWriter(said))
-                .setErr(new PrintWriter(said))
-                .execute(command.toArray(String[]::new));
-        return said.toString();
+        var outcome = CommandLineTest.run("retry", warehouse, bucket, arguments);
+        return outcome.out() + outcome.err();
     }
 }

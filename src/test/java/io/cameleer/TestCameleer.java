@@ -2,8 +2,10 @@ package io.cameleer;
 
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Cameleer in the JVM of a test, over the test's own bucket and database. */
 public final class TestCameleer {
@@ -15,24 +17,54 @@ public final class TestCameleer {
      * @param more further settings, each as {@code name=value}
      */
     public static Settings settings(TestWarehouse warehouse, TestBucket bucket, String... more) {
-        var settings = new HashMap<>(Map.of(
-                "storage.bucket", bucket.name(),
-                "storage.endpoint", bucket.endpoint().toString(),
-                "storage.access-key-id", bucket.accessKeyId(),
-                "storage.secret-access-key", bucket.secretAccessKey(),
-                "warehouse.host", warehouse.host(),
-                "warehouse.port", Integer.toString(warehouse.port()),
-                "warehouse.database", warehouse.database(),
-                "warehouse.user", warehouse.user(),
-                "warehouse.password", warehouse.password(),
-                "sync.scheduled", "false"));
-        settings.put("load.retry-delay", "10");
-        settings.put("observe.enabled", "false");
-        for (var setting : more) {
-            int equals = setting.indexOf('=');
-            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        return Settings.defaults().with(settings, "test");
+        return settings(
+                        warehouse,
+                        "storage.bucket=" + bucket.name(),
+                        "storage.endpoint=" + bucket.endpoint(),
+                        "storage.access-key-id=" + bucket.accessKeyId(),
+                        "storage.secret-access-key=" + bucket.secretAccessKey(),
+                        "sync.scheduled=false",
+                        "load.retry-delay=10",
+                        "observe.enabled=false")
+                .with(named(more), "test");
+    }
+
+    /**
+     * The settings of a way to PostgreSQL alone.
+     *
+     * @param more further settings, each as {@code name=value}
+     */
+    public static Settings settings(TestWarehouse warehouse, String... more) {
+        return settings(
+                        "warehouse.host=" + warehouse.host(),
+                        "warehouse.port=" + warehouse.port(),
+                        "warehouse.database=" + warehouse.database(),
+                        "warehouse.user=" + warehouse.user(),
+                        "warehouse.password=" + warehouse.password())
+                .with(named(more), "test");
+    }
+
+    /**
+     * The defaults, but for some.
+     *
+     * @param given the settings that differ, each as {@code name=value}
+     */
+    public static Settings settings(String... given) {
+        return Settings.defaults().with(named(given), "test");
+    }
+
+    private static Map<String, String> named(String... settings) {
+        return Stream.of(settings)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    }
+
+    /** Settings as they are given on the command line. */
+    public static List<String> arguments(Settings settings) {
+        return settings.keys().stream()
+                .filter(key -> !key.startsWith("camel."))
+                .map(key -> "--" + key + "=" + settings.text(key))
+                .toList();
     }
 
     /** Runs one sync, from the start of the program to its end. */

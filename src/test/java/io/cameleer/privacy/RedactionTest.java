@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cameleer.TestCameleer;
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
 import io.cameleer.settings.InvalidSettingException;
-import io.cameleer.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,11 +118,6 @@ class RedactionTest {
     }
 
     private static Privacy privacy(String... settings) {
-        var given = new HashMap<String, String>();
-        for (var setting : settings) {
-            int equals = setting.indexOf('=');
-            given.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        return Privacy.of(Settings.defaults().with(given, "test"));
+        return Privacy.of(TestCameleer.settings(settings));
     }
 }

@@ -320,14 +320,6 @@ class TunnelTest {
     }
 
     private static Settings settings(TestWarehouse warehouse, Map<String, String> ssh) {
-        return Settings.defaults()
-                .with(
-                        Map.of(
-                                "warehouse.host", warehouse.host(),
-                                "warehouse.port", Integer.toString(warehouse.port()),
-                                "warehouse.database", warehouse.database(),
-                                "warehouse.user", warehouse.user()),
-                        "test")
-                .with(ssh, "test");
+        return TestCameleer.settings(warehouse).with(ssh, "test");
     }
 }

@@ -3,12 +3,11 @@ package io.cameleer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cameleer.TestCameleer;
 import io.cameleer.settings.InvalidSettingException;
-import io.cameleer.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.util.HashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -117,12 +116,7 @@ class ScheduleTest {
     }
 
     private static Schedule schedule(String settings) {
-        var given = new HashMap<String, String>();
-        for (var setting : settings.split(" (?=sync)")) {
-            int equals = setting.indexOf('=');
-            given.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        return Schedule.of(Settings.defaults().with(given, "test"));
+        return Schedule.of(TestCameleer.settings(settings.split(" (?=sync)")));
     }
 
     private static Instant at(String time) {

@@ -9,7 +9,6 @@ import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.embedded.EmbeddedWarehouse;
 import io.cameleer.settings.InvalidSettingException;
-import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,18 +167,7 @@ class ConnectorTest {
     }
 
     private Connector connector(String... more) {
-        var settings = Settings.defaults()
-                .with(
-                        Map.of(
-                                "warehouse.host", warehouse.host(),
-                                "warehouse.port", Integer.toString(warehouse.port()),
-                                "warehouse.database", warehouse.database(),
-                                "warehouse.user", "loader"),
-                        "test");
-        for (var setting : more) {
-            int equals = setting.indexOf('=');
-            settings = settings.with(Map.of(setting.substring(0, equals), setting.substring(equals + 1)), "test");
-        }
-        return new Connector(settings);
+        var asLoader = new TestWarehouse(warehouse.host(), warehouse.port(), warehouse.database(), "loader", "");
+        return new Connector(TestCameleer.settings(asLoader, more));
     }
 }

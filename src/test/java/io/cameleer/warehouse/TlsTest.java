@@ -140,17 +140,7 @@ class TlsTest {
 
     @Test
     void aServerWithoutTlsIsSaidToHaveNone(TestWarehouse warehouse) {
-        var settings = Settings.defaults()
-                .with(
-                        Map.of(
-                                "warehouse.host", warehouse.host(),
-                                "warehouse.port", Integer.toString(warehouse.port()),
-                                "warehouse.database", warehouse.database(),
-                                "warehouse.user", warehouse.user(),
-                                "warehouse.ssl-mode", "require"),
-                        "test");
-
-        assertThat(connectionOf(settings))
+        assertThat(connectionOf(TestCameleer.settings(warehouse, "warehouse.ssl-mode=require")))
                 .isEqualTo(
                         "PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.");
     }
