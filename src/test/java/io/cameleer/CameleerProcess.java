@@ -78,7 +78,7 @@ public final class CameleerProcess implements AutoCloseable {
 
     /** Waits for its end; gives the exit code. */
     public int exitCode() {
-        if (!endsWithin(Duration.ofMinutes(2))) {
+        if (!endsWithin(Duration.ofMinutes(10))) {
             throw new AssertionError("It does not end. It said:\n" + output());
         }
         return process.exitValue();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -135,12 +134,10 @@ class DistributionIT {
         set(warehouse, bucket, "observe.port=" + FreePorts.any(), "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
         var process = programs.start(link());
         try {
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> warehouse.value("select to_regclass('cameleer.files')") != null);
+            await().until(() -> warehouse.hasTable("cameleer.files"));
             bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> warehouse.number(
-                                    "select count(*) from cameleer.syncs where state = 'done' and files_complete = 1")
+            await().until(() ->
+                    warehouse.number("select count(*) from cameleer.syncs where state = 'done' and files_complete = 1")
                             == 1);
 
             // not by the process itself, which would close its output as well

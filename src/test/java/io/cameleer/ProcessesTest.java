@@ -131,9 +131,8 @@ class ProcessesTest {
         try (var heldUp = CameleerProcess.once(settings, "128m")) {
             awaitIn(heldUp, () -> tracks(warehouse) > 500);
             heldUp.pause();
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> warehouse.number(
-                                    "select count(*) from cameleer.workers where lease_until > clock_timestamp()")
+            await().until(() ->
+                    warehouse.number("select count(*) from cameleer.workers where lease_until > clock_timestamp()")
                             == 0);
             assertThat(TestCameleer.sync(settings).allLoaded()).isTrue();
             assertUndisturbed(warehouse);
@@ -174,11 +173,7 @@ class ProcessesTest {
                 create trigger wait_long after insert on events.tracks execute function wait_long()""");
         var settings = manyTransactions(warehouse, "sync.lease-seconds=3600", "shutdown.timeout=1");
         try (var process = CameleerProcess.once(settings, "128m")) {
-            awaitIn(
-                    process,
-                    () -> warehouse.number("select count(*) from pg_stat_activity"
-                                    + " where wait_event = 'PgSleep' and datname = current_database()")
-                            > 0);
+            awaitIn(process, () -> sleepers(warehouse) > 0);
             process.terminate();
             assertThat(process.exitCode()).as(process.output()).isNotZero();
             assertThat(process.output())
@@ -186,10 +181,7 @@ class ProcessesTest {
                     .doesNotContain("Exchange", "\tat ");
         }
         assertGivenBack(warehouse);
-        assertThat(
-                        warehouse.number(
-                                "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"))
-                .isZero();
+        await().until(() -> sleepers(warehouse) == 0);
 
         warehouse.execute("drop trigger wait_long on events.tracks");
         assertThat(TestCameleer.sync(settings).allLoaded()).isTrue();
@@ -255,27 +247,28 @@ class ProcessesTest {
     private static void awaitIn(CameleerProcess process, Callable<Boolean> moment) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(10, MILLISECONDS)
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> moment.call() || !process.isAlive());
         assertThat(process.isAlive()).as(process.output()).isTrue();
     }
 
     /** Whether a process has a file. */
     private static boolean hasFile(TestWarehouse warehouse, CameleerProcess process) {
-        return exists(warehouse, "cameleer.files")
+        return warehouse.hasTable("cameleer.files")
                 && warehouse.number(
                                 "select count(*) from cameleer.files f join cameleer.workers w on w.id = f.claimed_by where process = "
                                         + process.id())
                         > 0;
     }
 
-    /** Rows in tracks: one for each event. */
-    private static long tracks(TestWarehouse warehouse) {
-        return exists(warehouse, "events.tracks") ? warehouse.number("select count(*) from events.tracks") : 0;
+    /** Transactions that a trigger keeps from ending. */
+    private static long sleepers(TestWarehouse warehouse) {
+        return warehouse.number("select count(*) from pg_stat_activity"
+                + " where wait_event = 'PgSleep' and datname = current_database()");
     }
 
-    private static boolean exists(TestWarehouse warehouse, String table) {
-        return warehouse.value("select to_regclass('%s')".formatted(table)) != null;
+    /** Rows in tracks: one for each event. */
+    private static long tracks(TestWarehouse warehouse) {
+        return warehouse.hasTable("events.tracks") ? warehouse.number("select count(*) from events.tracks") : 0;
     }
 
     private static Settings manyTransactions(TestWarehouse warehouse, String... more) {

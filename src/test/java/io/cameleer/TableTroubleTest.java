@@ -1,10 +1,8 @@
 package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,8 +238,7 @@ class TableTroubleTest {
                       alter to_instant type timestamptz using to_timestamp(to_instant),
                       alter to_text type text""");
             var sync = CompletableFuture.supplyAsync(application::sync);
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> warehouse.number("select count(*) from pg_locks where not granted") > 0);
+            warehouse.awaitLock("events.altered");
             somebody.commit();
 
             assertThat(sync.join().allLoaded()).isTrue();

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -32,6 +34,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class TestServers implements ParameterResolver {
     private static final Path ROOT = Path.of("target", "test-servers");
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    static {
+        // whatever is waited for, by a slow machine too: only what never comes takes so long
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

@@ -1,5 +1,7 @@
 package io.cameleer;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cameleer.embedded.EmbeddedWarehouse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -72,6 +74,18 @@ public record TestWarehouse(String host, int port, String database, String user,
     /** The one whole number of a query that gives one row, such as a count. */
     public long number(String query) {
         return Long.parseLong(value(query));
+    }
+
+    /** Whether there is a table. */
+    public boolean hasTable(String table) {
+        return value("select to_regclass('%s')".formatted(table)) != null;
+    }
+
+    /** Waits until somebody waits for a lock on a table. */
+    public void awaitLock(String table) {
+        await().until(() ->
+                number("select count(*) from pg_locks where not granted and relation = '%s'::regclass".formatted(table))
+                        > 0);
     }
 
     private static Map<String, Object> row(ResultSet result) throws SQLException {

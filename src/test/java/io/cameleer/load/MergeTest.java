@@ -128,7 +128,7 @@ class MergeTest {
 
         assertThat(warehouse.lines("select id, user_id, plan from events.identifies"))
                 .containsExactly("m-1|u-1|a");
-        assertThat(warehouse.value("select to_regclass('events.users')")).isNull();
+        assertThat(warehouse.hasTable("events.users")).isFalse();
     }
 
     /** @param given settings and lines, which begin with a brace */

@@ -10,7 +10,6 @@ import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.sync.Report;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -147,8 +146,7 @@ class SchemaEvolutionTest {
             sync = CompletableFuture.supplyAsync(() -> TestCameleer.sync(
                     warehouse, bucket, "schema.lock-timeout=1s", "load.retries=1000", "load.threads=1"));
             // others are let in between the attempts
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> warehouse.number("select count(*) from pg_locks where not granted") > 0);
+            warehouse.awaitLock("events.made");
             await().until(() -> warehouse.lines("select * from events.made").isEmpty());
             reader.rollback();
         }
