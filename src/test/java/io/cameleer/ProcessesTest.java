@@ -9,14 +9,15 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,11 +56,10 @@ class ProcessesTest {
 
     @ParameterizedTest
     @CsvSource({"2, false", "4, false", "4, true"})
-    void severalProcessesShareTheFiles(int processes, boolean oneIsKilled, TestWarehouse warehouse) {
+    void severalProcessesShareTheFiles(int processes, boolean oneIsKilled, TestWarehouse warehouse)
+            throws SQLException {
         var settings = manyTransactions(warehouse, "load.threads=1", "sync.lease-seconds=3600");
-        var running = Stream.generate(() -> CameleerProcess.once(settings, "128m"))
-                .limit(processes)
-                .toList();
+        var running = together(warehouse, settings, Collections.nCopies(processes, new String[0]));
         if (oneIsKilled) {
             var victim = running.get(0);
             awaitIn(victim, () -> hasFile(warehouse, victim));
@@ -191,7 +191,7 @@ class ProcessesTest {
     /** Leases, and all that is written down, go by the clock of the database. */
     @ParameterizedTest
     @CsvSource({"+2d", "-2d"})
-    void aClockThatIsWrongDoesNoHarm(String error, TestWarehouse warehouse) {
+    void aClockThatIsWrongDoesNoHarm(String error, TestWarehouse warehouse) throws SQLException {
         if (!Files.isExecutable(Path.of("/usr/bin/faketime"))) {
             System.err.println("SKIPPED: a wrong clock, for there is no /usr/bin/faketime on this machine");
             abort("no /usr/bin/faketime");
@@ -199,8 +199,9 @@ class ProcessesTest {
         // leases soon end, were they not renewed
         var settings = manyTransactions(
                 warehouse, "load.threads=1", "sync.lease-seconds=5", "sync.heartbeat=1000", "sync.retry-seconds=0");
-        try (var right = CameleerProcess.once(settings, "128m");
-                var wrong = CameleerProcess.once(settings, "128m", "faketime", "-f", error)) {
+        var running = together(warehouse, settings, List.of(new String[0], new String[] {"faketime", "-f", error}));
+        try (var right = running.get(0);
+                var wrong = running.get(1)) {
             assertThat(List.of(right.exitCode(), wrong.exitCode()))
                     .as(right.output() + wrong.output())
                     .contains(0)
@@ -241,6 +242,27 @@ class ProcessesTest {
         assertThat(warehouse.number("select count(*) from cameleer.workers")).isZero();
         assertThat(warehouse.number("select count(*) from cameleer.files where claimed_by is not null"))
                 .isZero();
+    /**
+     * Starts processes that begin to load at the same moment, however long each takes to start.
+     *
+     * @param wrappers for each a command that runs it, or nothing
+     */
+    private static List<CameleerProcess> together(TestWarehouse warehouse, Settings settings, List<String[]> wrappers)
+            throws SQLException {
+        // makes the ledger, and loads nothing
+        TestCameleer.sync(settings.with(Map.of("storage.prefix", "none"), "test"));
+        try (var holder = warehouse.connect()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table cameleer.files");
+            var running = wrappers.stream()
+                    .map(wrapper -> CameleerProcess.once(settings, "128m", wrapper))
+                    .toList();
+            await().until(() -> warehouse.number("select count(*) from cameleer.workers") == running.size());
+            holder.rollback();
+            return running;
+        }
+    }
+
     }
 
     /** Waits for a moment in the life of a process. */
