@@ -1,27 +1,23 @@
 package io.cameleer;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** A person who edits a route is told what is the matter with it, and where; what ran before goes on. */
 @ExtendWith(TestServers.class)
 class BrokenRoutesTest {
+    private static final String LOADED = "Loaded anew: customize.camel.yaml";
+    private static final String REFUSED = "The routes that run go on.";
+
     @TempDir
     private Path folder;
 
@@ -62,31 +58,22 @@ class BrokenRoutesTest {
     void aRouteThatIsSavedIsLoadedAnewAndABrokenOneChangesNothing(TestWarehouse warehouse, TestBucket bucket)
             throws Exception {
         var settings = TestCameleer.settings(warehouse, bucket, "routes.folder=" + folder, "routes.reload=true");
-        var log = listen();
-        try (var application = new Application(settings, report -> {}).start()) {
-            TestRoutes.customize(folder, mark("first"));
-            awaitLog(log, "Loaded anew: customize.camel.yaml");
+        try (var application = new Application(settings, report -> {}).start();
+                var console = Console.open()) {
+            save(TestRoutes.customized(mark("first")), console, LOADED);
             sync(application, bucket, 1);
 
-            TestRoutes.customize(folder, "- to:\n    uri: \"nosuch:thing\"");
-            awaitLog(log, "The routes that run go on.");
-            assertThat(log.list.get(log.list.size() - 1).getFormattedMessage())
+            assertThat(save(TestRoutes.customized("- to:\n    uri: \"nosuch:thing\""), console, REFUSED))
                     .contains("No endpoint could be found for: nosuch://thing", "customize.camel.yaml, line 6");
             sync(application, bucket, 2);
 
-            log.list.clear();
-            TestRoutes.customize(folder, "- fliter: {simple: x}");
-            awaitLog(log, "The routes that run go on.");
+            save(TestRoutes.customized("- fliter: {simple: x}"), console, REFUSED);
             sync(application, bucket, 3);
 
-            log.list.clear();
-            TestRoutes.customize(folder, mark("second"));
-            awaitLog(log, "Loaded anew: customize.camel.yaml");
+            save(TestRoutes.customized(mark("second")), console, LOADED);
             sync(application, bucket, 4);
 
-            log.list.clear();
-            Files.writeString(folder.resolve("customize.camel.yaml"), "- beans: []");
-            awaitLog(log, "Loaded anew: customize.camel.yaml");
+            save("- beans: []", console, LOADED);
             sync(application, bucket, 5);
         }
 
@@ -103,16 +90,11 @@ class BrokenRoutesTest {
         assertThat(application.sync().allLoaded()).isTrue();
     }
 
-    private static ListAppender<ILoggingEvent> listen() {
-        var log = new ListAppender<ILoggingEvent>();
-        log.list = new java.util.concurrent.CopyOnWriteArrayList<>();
-        log.start();
-        ((Logger) LoggerFactory.getLogger("cameleer.routes")).addAppender(log);
-        return log;
-    }
-
-    private static void awaitLog(ListAppender<ILoggingEvent> log, String text) {
-        await().atMost(60, SECONDS).until(() -> List.copyOf(log.list).stream()
-                .anyMatch(event -> event.getFormattedMessage().contains(text)));
+    /** Saves the user's route and waits until it is said what came of that; gives what was said since. */
+    private String save(String route, Console console, String outcome) throws IOException {
+        int before = console.text().length();
+        TestRoutes.save(folder, route);
+        await().until(() -> console.text().substring(before).contains(outcome));
+        return console.text().substring(before);
     }
 }

@@ -1,5 +1,7 @@
 package io.cameleer;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +25,24 @@ final class TestRoutes {
 
     /** Writes the user's route, of these steps. */
     static void customize(Path folder, String steps) throws IOException {
-        Files.writeString(
-                folder.resolve("customize.camel.yaml"),
-                """
+        save(folder, customized(steps));
+    }
+
+    /** The user's route, of these steps. */
+    static String customized(String steps) {
+        return """
                 - route:
                     id: customize
                     from:
                       uri: direct:customize
                       steps:
                 """
-                        + steps.indent(8));
+                + steps.indent(8);
+    }
+
+    /** Writes the file of the user's route in one go, as editors do: nobody sees the half of it. */
+    static void save(Path folder, String text) throws IOException {
+        var written = Files.writeString(folder.resolve("customize.new"), text);
+        Files.move(written, folder.resolve("customize.camel.yaml"), ATOMIC_MOVE);
     }
 }
