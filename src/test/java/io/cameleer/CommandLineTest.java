@@ -8,8 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +37,12 @@ class CommandLineTest {
 
     /** Runs a command over the test's own bucket and database. */
     static Outcome run(String command, TestWarehouse warehouse, TestBucket bucket, String... more) {
-        var args = new ArrayList<>(List.of(
-                command,
-                "--storage.bucket=" + bucket.name(),
-                "--storage.endpoint=" + bucket.endpoint(),
-                "--storage.access-key-id=" + bucket.accessKeyId(),
-                "--storage.secret-access-key=" + bucket.secretAccessKey(),
-                "--warehouse.host=" + warehouse.host(),
-                "--warehouse.port=" + warehouse.port(),
-                "--warehouse.database=" + warehouse.database(),
-                "--warehouse.user=" + warehouse.user()));
-        args.addAll(List.of(more));
-        return run(args.toArray(String[]::new));
+        return run(Stream.of(
+                        Stream.of(command),
+                        TestCameleer.arguments(TestCameleer.settings(warehouse, bucket)).stream(),
+                        Stream.of(more))
+                .flatMap(args -> args)
+                .toArray(String[]::new));
     }
 
     private static String withoutTimes(String steps) {
@@ -199,12 +192,20 @@ class CommandLineTest {
         assertThat(file).hasContent(made);
     }
 
-    @Test
-    void aStartWithSettingsThatMakeNoSenseSaysSoInASentence() {
-        var outcome = run("--warehouse.host=localhost", "--no.such-thing=1");
-
-        assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("There is no setting no.such-thing (on the command line). Did you mean ");
-        assertThat(outcome.err().lines()).hasSize(1);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --warehouse.host=                 | warehouse.host is missing: the host that PostgreSQL runs on. Set it in a settings file, as WAREHOUSE_HOST in the environment, or as --warehouse.host=… on the command line.
+            --load.threads=many               | load.threads is "many", but must be a whole number from 1 to 64.
+            --load.method=bcp                 | load.method is "bcp", but must be copy or insert.
+            --storage.endpoint=localhost:9000 | storage.endpoint is "localhost:9000", but must be an address such as http://localhost:9000.
+            --load.batchrows=1                | There is no setting load.batchrows (on the command line). Did you mean load.batch-rows?
+            """)
+    void aStartWithSettingsThatMakeNoSenseSaysSoInASentence(
+            String setting, String sentence, TestWarehouse warehouse, TestBucket bucket) {
+        assertThat(run("--once", warehouse, bucket, setting))
+                .isEqualTo(new Outcome(Cameleer.USAGE, "", sentence + "\n"));
     }
 }
