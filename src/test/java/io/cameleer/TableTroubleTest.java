@@ -2,8 +2,10 @@ package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameleer.sync.Report;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class TableTroubleTest {
 
     @Test
     void withoutCreateOnTheDatabaseTheSyncSaysWhatToGrant(TestWarehouse warehouse, TestBucket bucket) {
-        var failed = TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        var failed = syncAsUser(warehouse, bucket);
 
         assertThat(failed.stopped())
                 .isEqualTo(
@@ -33,49 +35,45 @@ class TableTroubleTest {
                                         .formatted(warehouse.database())
                                 + " prints what is needed.");
 
-        warehouse.execute("grant create on database %s to %s".formatted(warehouse.database(), user));
+        grantCreate(warehouse);
 
-        assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
-                        .allLoaded())
-                .isTrue();
+        assertThat(syncAsUser(warehouse, bucket).allLoaded()).isTrue();
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
     }
 
     @Test
     void withoutCreateOnTheSchemaEachTableSaysWhatToGrant(TestWarehouse warehouse, TestBucket bucket) {
-        warehouse.execute(
-                "create schema events; grant create on database %s to %s".formatted(warehouse.database(), user));
+        grantCreate(warehouse);
+        warehouse.execute("create schema events");
 
-        var report = TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user, "sync.retry-seconds=0");
+        var report = syncAsUser(warehouse, bucket);
 
         var sentence = "PostgreSQL: permission denied for schema events (42501). Grant what is missing:"
                 + " grant usage, create on schema events to " + user;
         assertThat(report.allLoaded()).isFalse();
-        assertThat(report.tally().tables().get("events.bought").error()).isEqualTo(sentence);
-        assertThat(report.tally().tables().get("events.tracks").error()).isEqualTo(sentence);
+        assertThat(error(report, "events.bought")).isEqualTo(sentence);
+        assertThat(error(report, "events.tracks")).isEqualTo(sentence);
 
         warehouse.execute("grant usage, create on schema events to " + user);
 
-        assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
-                        .allLoaded())
-                .isTrue();
+        assertThat(syncAsUser(warehouse, bucket).allLoaded()).isTrue();
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
     }
 
     @Test
     void aRevokedInsertHoldsBackOneTable(TestWarehouse warehouse, TestBucket bucket) {
-        warehouse.execute("grant create on database %s to %s".formatted(warehouse.database(), user));
-        TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        grantCreate(warehouse);
+        syncAsUser(warehouse, bucket);
         warehouse.execute("revoke insert on events.bought from " + user);
         bucket.putLines("2.json", Purchases.line(3), Purchases.line(4));
 
-        var report = TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user, "sync.retry-seconds=0");
+        var report = syncAsUser(warehouse, bucket);
 
         var sentence = "PostgreSQL: permission denied for table bought (42501). Grant what is missing:"
                 + " grant insert on table events.bought to " + user;
         assertThat(report.allLoaded()).isFalse();
         assertThat(report.headline()).contains("done in part").contains("1 files still to be loaded");
-        assertThat(report.tally().tables().get("events.bought").error()).isEqualTo(sentence);
+        assertThat(error(report, "events.bought")).isEqualTo(sentence);
         assertThat(warehouse.lines("select id from events.tracks order by id"))
                 .containsExactly("e-1", "e-2", "e-3", "e-4");
         assertThat(warehouse.lines("select id from events.bought order by id")).containsExactly("e-1", "e-2");
@@ -85,7 +83,7 @@ class TableTroubleTest {
                 .containsExactly("1.json|complete|0|∅|t|∅", "2.json|pending|1|∅|t|events.bought: " + sentence);
 
         warehouse.execute("grant insert on events.bought to " + user);
-        var completed = TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        var completed = syncAsUser(warehouse, bucket);
 
         assertThat(completed.allLoaded()).isTrue();
         assertThat(completed.rows()).isEqualTo(2);
@@ -94,8 +92,8 @@ class TableTroubleTest {
 
     @Test
     void aRightThatIsRevokedInTheMiddleOfASyncAndGivenBack(TestWarehouse warehouse, TestBucket bucket) {
-        warehouse.execute("grant create on database %s to %s".formatted(warehouse.database(), user));
-        TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        grantCreate(warehouse);
+        syncAsUser(warehouse, bucket);
         // with the rights of another: as the first rows of tracks arrive bought is closed
         warehouse.execute(
                 """
@@ -106,42 +104,34 @@ class TableTroubleTest {
                         .formatted(user));
         bucket.putLines("2.json", Purchases.lines(3, 12).toArray(String[]::new));
 
-        var report = TestCameleer.sync(
-                warehouse,
-                bucket,
-                "warehouse.user=" + user,
-                "load.batch-rows=4",
-                "load.threads=1",
-                "sync.retry-seconds=0");
+        var report = syncAsUser(warehouse, bucket, "load.batch-rows=4", "load.threads=1");
 
         assertThat(report.allLoaded()).isFalse();
-        assertThat(report.tally().tables().get("events.bought").error())
+        assertThat(error(report, "events.bought"))
                 .endsWith("Grant what is missing: grant insert on table events.bought to " + user);
         assertThat(warehouse.number("select count(*) from events.tracks")).isEqualTo(12);
 
         warehouse.execute("drop trigger revoke_insert on events.tracks; grant insert on events.bought to " + user);
-        assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
-                        .allLoaded())
-                .isTrue();
+        assertThat(syncAsUser(warehouse, bucket).allLoaded()).isTrue();
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 12));
     }
 
     @Test
     void aNewColumnForATableOfAnotherOwner(TestWarehouse warehouse, TestBucket bucket) {
+        grantCreate(warehouse);
         warehouse.execute(
                 """
                 create role %1$s_owner;
-                grant create on database %2$s to %1$s;
                 create schema events;
                 grant all on schema events to %1$s;
                 create table events.bought (id text);
                 alter table events.bought owner to %1$s_owner;
                 grant select, insert, update on events.bought to %1$s"""
-                        .formatted(user, warehouse.database()));
+                        .formatted(user));
 
-        var report = TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user);
+        var report = syncAsUser(warehouse, bucket);
 
-        assertThat(report.tally().tables().get("events.bought").error())
+        assertThat(error(report, "events.bought"))
                 .isEqualTo("PostgreSQL: must be owner of table bought (42501). Grant what is missing:"
                         + " grant %1$s_owner to %1$s".formatted(user));
     }
@@ -153,7 +143,7 @@ class TableTroubleTest {
         var report = TestCameleer.sync(warehouse, bucket, "sync.retry-seconds=0");
 
         assertThat(report.allLoaded()).isFalse();
-        assertThat(report.tally().tables().get("events.bought").error())
+        assertThat(error(report, "events.bought"))
                 .endsWith("(42809). Rename what has the name of the table, or choose another warehouse.namespace.");
         assertThat(warehouse.lines("select id from events.tracks order by id")).containsExactly("e-1", "e-2");
 
@@ -258,6 +248,20 @@ class TableTroubleTest {
                         "m-2|to_instant|7",
                         "m-2|to_number|2024-02-03T04:05:06.000Z",
                         "m-2|to_numeric|1.25");
+    }
+
+    private void grantCreate(TestWarehouse warehouse) {
+        warehouse.execute("grant create on database %s to %s".formatted(warehouse.database(), user));
+    }
+
+    /** One sync with the user's rights; what fails is due again at once. */
+    private Report syncAsUser(TestWarehouse warehouse, TestBucket bucket, String... more) {
+        var own = Map.of("warehouse.user", user, "sync.retry-seconds", "0");
+        return TestCameleer.sync(TestCameleer.settings(warehouse, bucket, more).with(own, "test"));
+    }
+
+    private static String error(Report report, String table) {
+        return report.tally().tables().get(table).error();
     }
 
     private static String altered(int number) {
