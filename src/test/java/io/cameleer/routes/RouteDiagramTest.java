@@ -1,7 +1,6 @@
 package io.cameleer.routes;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.cameleer.Readme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,13 +18,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The README's diagram is what the routes say: each file a box, each route in it a node, each {@code direct:} call an
- * arrow; with {@code -Dreadme.update=true} this test draws it anew. A route that only calls another, so that trouble is
+ * arrow. A route that only calls another, so that trouble is
  * tried again, is not drawn: its callers point at that other one.
  */
 class RouteDiagramTest {
-    private static final Path README = Path.of("README.md");
-    private static final String BEGIN = "<!-- routes -->\n";
-    private static final String END = "<!-- /routes -->";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^}]*}}|\\$\\{[^}]*}");
 
     /** What a call can be of which nothing stands in the file: {@code LoadMethod} and {@code LoadMode} have these. */
@@ -37,18 +33,7 @@ class RouteDiagramTest {
 
     @Test
     void theReadmeShowsHowTheRoutesCallEachOther() throws IOException {
-        var readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        var diagram = "```mermaid\n" + diagram() + "```\n";
-        if (Boolean.getBoolean("readme.update")) {
-            Files.writeString(README, readme.substring(0, begin) + diagram + readme.substring(end));
-            return;
-        }
-
-        assertThat(readme.substring(begin, end))
-                .as("to draw it anew: ./mvnw test -Dtest=RouteDiagramTest -DargLine=-Dreadme.update=true")
-                .isEqualTo(diagram);
+        Readme.assertPart("routes", "```mermaid\n" + diagram() + "```\n");
     }
 
     private static String diagram() throws IOException {

@@ -2,6 +2,7 @@ package io.cameleer.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameleer.Readme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,29 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * The README's table of settings is what {@code application.properties} says; with {@code -Dreadme.update=true} this test
- * writes it anew.
- */
+/** The README's table of settings is what {@code application.properties} says. */
 class SettingsTableTest {
-    private static final Path README = Path.of("README.md");
-    private static final String BEGIN = "<!-- settings -->\n";
-    private static final String END = "<!-- /settings -->";
-
     @Test
     void theReadmeListsEverySettingWithItsDefaultAndMeaning() throws IOException {
-        var readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        var table = table();
-        if (Boolean.getBoolean("readme.update")) {
-            Files.writeString(README, readme.substring(0, begin) + table + readme.substring(end));
-            return;
-        }
-
-        assertThat(readme.substring(begin, end))
-                .as("to write the table anew: ./mvnw test -Dtest=SettingsTableTest -DargLine=-Dreadme.update=true")
-                .isEqualTo(table);
+        Readme.assertPart(
+                "settings", "| setting | default | meaning |\n|---|---|---|\n" + String.join("\n", rows()) + "\n");
     }
 
     @Test
@@ -41,10 +25,6 @@ class SettingsTableTest {
                 .hasSameSizeAs(Settings.defaults().keys().stream()
                         .filter(key -> !key.startsWith("camel."))
                         .toList());
-    }
-
-    private static String table() throws IOException {
-        return "| setting | default | meaning |\n|---|---|---|\n" + String.join("\n", rows()) + "\n";
     }
 
     /** Settings that stand together under one comment share it. */
