@@ -3,7 +3,6 @@ package io.cameleer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.cameleer.embedded.EmbeddedWarehouse;
 import java.io.IOException;
@@ -36,9 +35,7 @@ class PoolerTest {
     @BeforeAll
     static void findPgBouncer() {
         if (!Files.isExecutable(Path.of("/usr/sbin/pgbouncer"))) {
-            System.err.println(
-                    "SKIPPED: the tests with PgBouncer, for there is no /usr/sbin/pgbouncer on this machine");
-            abort("no /usr/sbin/pgbouncer");
+            Skip.because("loading through PgBouncer", "there is no /usr/sbin/pgbouncer on this machine");
         }
         server = TestServers.postgres(Map.of());
     }

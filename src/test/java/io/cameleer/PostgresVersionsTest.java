@@ -1,7 +1,6 @@
 package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.cameleer.embedded.EmbeddedWarehouse;
 import java.nio.file.Files;
@@ -50,9 +49,7 @@ class PostgresVersionsTest {
         var linux = System.getProperty("os.name").equals("Linux")
                 && System.getProperty("os.arch").equals("amd64");
         if (!linux || !Files.exists(programs)) {
-            System.err.println(
-                    "SKIPPED: PostgreSQL %s, whose programs are not at hand for this machine".formatted(version));
-            abort("no PostgreSQL " + version);
+            Skip.because("PostgreSQL " + version, "its programs are not at hand for this machine");
         }
         return TestServers.postgres(programs);
     }

@@ -4,16 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -193,8 +192,7 @@ class ProcessesTest {
     @CsvSource({"+2d", "-2d"})
     void aClockThatIsWrongDoesNoHarm(String error, TestWarehouse warehouse) throws SQLException {
         if (!Files.isExecutable(Path.of("/usr/bin/faketime"))) {
-            System.err.println("SKIPPED: a wrong clock, for there is no /usr/bin/faketime on this machine");
-            abort("no /usr/bin/faketime");
+            Skip.because("a wrong clock", "there is no /usr/bin/faketime on this machine");
         }
         // leases soon end, were they not renewed
         var settings = manyTransactions(
@@ -242,6 +240,8 @@ class ProcessesTest {
         assertThat(warehouse.number("select count(*) from cameleer.workers")).isZero();
         assertThat(warehouse.number("select count(*) from cameleer.files where claimed_by is not null"))
                 .isZero();
+    }
+
     /**
      * Starts processes that begin to load at the same moment, however long each takes to start.
      *
@@ -261,8 +261,6 @@ class ProcessesTest {
             holder.rollback();
             return running;
         }
-    }
-
     }
 
     /** Waits for a moment in the life of a process. */

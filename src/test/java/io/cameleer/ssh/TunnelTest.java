@@ -4,9 +4,9 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.cameleer.FaultyConnection;
+import io.cameleer.Skip;
 import io.cameleer.TestBucket;
 import io.cameleer.TestCameleer;
 import io.cameleer.TestPki;
@@ -47,7 +47,8 @@ class TunnelTest {
             return switch (this) {
                 case MINA -> TestSshServer.mina(KEY);
                 case OPENSSH ->
-                    TestSshServer.openSsh(KEY).orElseGet(() -> abort("SKIPPED: no /usr/sbin/sshd on this machine"));
+                    TestSshServer.openSsh(KEY)
+                            .orElseGet(() -> Skip.because("OpenSSH", "there is no /usr/sbin/sshd on this machine"));
             };
         }
     }
