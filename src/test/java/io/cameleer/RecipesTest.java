@@ -3,6 +3,7 @@ package io.cameleer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,7 +223,7 @@ class RecipesTest {
 
     private static String idAndAddress(String row) {
         try {
-            var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(row);
+            var json = new ObjectMapper().readTree(row);
             return json.get("id").textValue() + "|" + json.get("context_ip").textValue();
         } catch (IOException e) {
             throw new AssertionError(row, e);
@@ -233,7 +235,7 @@ class RecipesTest {
         private final List<String> requests = new ArrayList<>();
         private final HttpServer server;
 
-        Service(java.util.function.UnaryOperator<String> answers) throws IOException {
+        Service(UnaryOperator<String> answers) throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 var path = exchange.getRequestURI().getPath();

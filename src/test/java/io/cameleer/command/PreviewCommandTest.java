@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class PreviewCommandTest {
                 if (left <= 0) {
                     return -1;
                 }
-                java.util.Arrays.fill(into, from, from + length, (byte) 'x');
+                Arrays.fill(into, from, from + length, (byte) 'x');
                 left -= length;
                 return length;
             }
@@ -124,7 +126,7 @@ class PreviewCommandTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static final class CountingLines extends java.io.OutputStream {
+    private static final class CountingLines extends OutputStream {
         private int lines;
 
         @Override

@@ -2,6 +2,7 @@ package io.cameleer.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TapeTest {
-    private static final JsonMapper JACKSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(1_000_000)
                             .build())
@@ -119,7 +121,7 @@ class TapeTest {
         }
         text[text.length - 1] = '"';
         String decoded = new String(text, StandardCharsets.UTF_8);
-        boolean valid = java.util.Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), text);
+        boolean valid = Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), text);
         assertThat(tape.read(text, 0, text.length)).isEqualTo(valid);
     }
 

@@ -3,6 +3,7 @@ package io.cameleer.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,7 +79,7 @@ class DatetimesTest {
             @ForAll @IntRange(max = 999) int millis,
             @ForAll @IntRange(min = -1439, max = 1439) int offset) {
         var instant = OffsetDateTime.of(
-                java.time.LocalDateTime.ofEpochSecond(second, millis * 1_000_000, ZoneOffset.UTC), ZoneOffset.UTC);
+                LocalDateTime.ofEpochSecond(second, millis * 1_000_000, ZoneOffset.UTC), ZoneOffset.UTC);
         int limited = offset % (18 * 60);
         String text = instant.withOffsetSameInstant(ZoneOffset.ofTotalSeconds(limited * 60))
                 .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx"));

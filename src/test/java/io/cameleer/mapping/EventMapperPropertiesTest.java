@@ -12,6 +12,7 @@ import io.cameleer.privacy.Privacy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -92,7 +93,7 @@ class EventMapperPropertiesTest {
             row.discards().forEach(discard -> kept.append(discard.value()).append('\n'));
         }
         var lost = new ArrayList<String>();
-        scalars(event, "", event.path("type").asText().toLowerCase(java.util.Locale.ROOT), kept.toString(), lost);
+        scalars(event, "", event.path("type").asText().toLowerCase(Locale.ROOT), kept.toString(), lost);
         assertThat(lost).as("%s%n%s", event, kept).isEmpty();
     }
 

@@ -2,6 +2,8 @@ package io.cameleer.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cameleer.mapping.MappingOptions.OnCollision;
 import io.cameleer.privacy.Privacy;
@@ -64,9 +66,7 @@ class EventMapperTest {
         assertThat(mapping.discards(line))
                 .extracting(Discard::column, Discard::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("a", "x\\u0000y"),
-                        org.assertj.core.groups.Tuple.tuple("b", "\\ud800"),
-                        org.assertj.core.groups.Tuple.tuple("c", "[\"\\u0000\\ud83d\\ude00\"]"));
+                        tuple("a", "x\\u0000y"), tuple("b", "\\ud800"), tuple("c", "[\"\\u0000\\ud83d\\ude00\"]"));
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class EventMapperTest {
         assertThat(mapping.cells(line)).containsEntry(column, "INT " + winner);
         assertThat(mapping.discards(line))
                 .extracting(Discard::column, Discard::value)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(column, loser));
+                .containsExactly(tuple(column, loser));
         assertThat(mapping.discards(line).get(0).reason()).contains("have the same column");
     }
 
@@ -115,14 +115,14 @@ class EventMapperTest {
         assertThat(mapping.cells(line)).contains(entry("a", "INT 1"), entry("b", "INT 3"));
         assertThat(mapping.discards(line))
                 .extracting(Discard::column, Discard::value)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("b", "2"));
+                .containsExactly(tuple("b", "2"));
     }
 
     @Test
     void aNameWithoutAnyUsableCharacterIsADiscard() {
         assertThat(mapping.discards("{\"type\":\"page\",\"properties\":{\"日本\":\"x\"}}"))
                 .extracting(Discard::column, Discard::value)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("properties.日本", "x"));
+                .containsExactly(tuple("properties.日本", "x"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class GoldenTest {
                 differences.add("%s\n  event:    %s\n  expected: %s\n  got:      %s\n  first difference: %s"
                         .formatted(
                                 golden.name(),
-                                new String(golden.event(), java.nio.charset.StandardCharsets.UTF_8),
+                                new String(golden.event(), StandardCharsets.UTF_8),
                                 expected,
                                 got,
                                 first));
