@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,7 +216,7 @@ class EventMapperTest {
         for (int key = 0; key < 20_000; key++) {
             manyDeep.append(",\"é").append(key).append("\":1");
         }
-        Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
             assertThat(mapping.map(manyKeys.append("}}").toString()).rejects()).hasSize(1);
             assertThat(mapping.map("{\"type\":\"page\",\"properties\":%s}".formatted(deep))
                             .rows())
