@@ -116,7 +116,7 @@ class ColumnTypesTest {
                 "events.color",
                 "events.even",
                 "bigint generated always as identity")) {
-            columns.put("column_" + (char) ('a' + columns.size() / 26) + (char) ('a' + columns.size() % 26), type);
+            columns.put("column_" + Letters.of(columns.size()), type);
         }
         return columns;
     }

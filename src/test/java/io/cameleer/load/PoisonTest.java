@@ -426,7 +426,7 @@ class PoisonTest {
     }
 
     private static String column(int type) {
-        return "column_" + (char) ('a' + type / 26) + (char) ('a' + type % 26);
+        return "column_" + Letters.of(type);
     }
 
     private static String event(int id, String value) {

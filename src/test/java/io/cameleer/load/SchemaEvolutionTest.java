@@ -50,7 +50,7 @@ class SchemaEvolutionTest {
         warehouse.execute("alter table events.made add x1 int, add x2 int, add x3 int, add x4 int;"
                 + " alter table events.made drop x1, drop x2, drop x3, drop x4");
         var properties = IntStream.range(10, 60)
-                .mapToObj(i -> "\"new_" + letters(i) + "\":" + i)
+                .mapToObj(i -> "\"new_" + Letters.of(i) + "\":" + i)
                 .collect(joining(","));
         bucket.putLines("a.json", event("made", "{" + properties + ",\"list\":[1,\"ü\"],\"text\":\"a \\\"b\\\"\"}"));
         bucket.putLines("b.json", event("made", "m-2", "{\"new_af\":7,\"new_zz\":8}"));
@@ -73,11 +73,7 @@ class SchemaEvolutionTest {
     @Test
     void aFrozenSchemaKeepsWhatItTurnsAway(TestWarehouse warehouse, TestBucket bucket) {
         warehouse.execute("create schema events; create table events.known (id text, n int)");
-        bucket.putLines(
-                "a.json",
-                event("known", "m-1", "{\"n\":1}"),
-                event("known", "m-2", "{\"n\":2,\"more\":\"x\"}"),
-                event("unknown", "m-3", "{\"n\":3}"));
+        putOneThatFitsOneWithANewColumnAndOneOfANewTable(bucket);
 
         var report = TestCameleer.sync(
                 warehouse,
@@ -110,11 +106,7 @@ class SchemaEvolutionTest {
                 """
                 create schema events; create table events.known (id text, n int, event text, event_text text,
                 received_at timestamptz, context_destination_type text)""");
-        bucket.putLines(
-                "a.json",
-                event("known", "m-1", "{\"n\":1}"),
-                event("known", "m-2", "{\"n\":2,\"more\":\"x\"}"),
-                event("unknown", "m-3", "{\"n\":3}"));
+        putOneThatFitsOneWithANewColumnAndOneOfANewTable(bucket);
 
         var report = TestCameleer.sync(
                 warehouse,
@@ -197,7 +189,7 @@ class SchemaEvolutionTest {
         var buckets = Map.of("a", bucket, "b", TestServers.newBucket());
         buckets.forEach((process, own) -> {
             for (int file = 0; file < 10; file++) {
-                var properties = "{\"same_%1$s\":1,\"own_%2$s_%1$s\":2}".formatted(letters(file), process);
+                var properties = "{\"same_%1$s\":1,\"own_%2$s_%1$s\":2}".formatted(Letters.of(file), process);
                 own.putLines(file + ".json", event("made", process + file, properties));
             }
         });
@@ -218,7 +210,7 @@ class SchemaEvolutionTest {
     @Test
     void aRowThatIsTooLargeForAPageIsRejectedAlone(TestWarehouse warehouse, TestBucket bucket) {
         var wide = IntStream.range(0, 650)
-                .mapToObj(i -> "\"wide_%s\":\"more than a pointer takes\"".formatted(letters(i)))
+                .mapToObj(i -> "\"wide_%s\":\"more than a pointer takes\"".formatted(Letters.of(i)))
                 .collect(joining(","));
         bucket.putLines("a.json", event("made", "m-1", "{\"n\":1}"), event("made", "m-2", "{" + wide + "}"));
 
@@ -247,9 +239,12 @@ class SchemaEvolutionTest {
                         "free|262144|the value is longer than load.max-value-bytes allows");
     }
 
-    /** Names without digits, which would be words of their own. */
-    private static String letters(int number) {
-        return "" + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+    private static void putOneThatFitsOneWithANewColumnAndOneOfANewTable(TestBucket bucket) {
+        bucket.putLines(
+                "a.json",
+                event("known", "m-1", "{\"n\":1}"),
+                event("known", "m-2", "{\"n\":2,\"more\":\"x\"}"),
+                event("unknown", "m-3", "{\"n\":3}"));
     }
 
     private static String event(String name, String properties) {
