@@ -172,7 +172,7 @@ class ProcessesTest {
                 create trigger wait_long after insert on events.tracks execute function wait_long()""");
         var settings = manyTransactions(warehouse, "sync.lease-seconds=3600", "shutdown.timeout=1");
         try (var process = CameleerProcess.once(settings, "128m")) {
-            awaitIn(process, () -> sleepers(warehouse) > 0);
+            awaitIn(process, warehouse::isSleeping);
             process.terminate();
             assertThat(process.exitCode()).as(process.output()).isNotZero();
             assertThat(process.output())
@@ -180,7 +180,7 @@ class ProcessesTest {
                     .doesNotContain("Exchange", "\tat ");
         }
         assertGivenBack(warehouse);
-        await().until(() -> sleepers(warehouse) == 0);
+        await().until(() -> !warehouse.isSleeping());
 
         warehouse.execute("drop trigger wait_long on events.tracks");
         assertThat(TestCameleer.sync(settings).allLoaded()).isTrue();

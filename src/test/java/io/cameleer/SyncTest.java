@@ -1,6 +1,7 @@
 package io.cameleer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +50,35 @@ class SyncTest {
             await().untilAsserted(() -> assertThat(complete(warehouse)).containsExactly("early.json", "later.json"));
         }
         assertThat(tracks(warehouse)).containsExactly("m-1", "m-2");
+    }
+
+    @Test
+    void theProgramEndsThoughAStatementOfAScheduledSyncGoesOn(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                create schema events; create table events.tracks (id text);
+                create function wait_long() returns trigger language plpgsql as $$
+                begin perform pg_sleep(3600); return null; end $$;
+                create trigger wait_long after insert on events.tracks execute function wait_long()""");
+        var settings = TestCameleer.settings(
+                warehouse,
+                bucket,
+                "sync.scheduled=true",
+                "sync.cron=* * * * * ?",
+                "sync.tick=* * * * * ?",
+                "shutdown.timeout=1");
+        try (var application = new Application(settings, report -> {}).start()) {
+            // the first sync is not the clock's
+            await().until(() -> warehouse.hasTable("cameleer.syncs")
+                    && warehouse.number("select count(*) from cameleer.syncs where state = 'done'") > 0);
+            bucket.putLines("1.json", track("m-1"));
+            await().until(warehouse::isSleeping);
+
+            CompletableFuture.runAsync(application::close).orTimeout(1, MINUTES).join();
+        }
+        assertThat(warehouse.lines("select state, claimed_by from cameleer.files"))
+                .containsExactly("pending|∅");
+        await().until(() -> !warehouse.isSleeping());
     }
 
     @Test

@@ -81,6 +81,13 @@ public record TestWarehouse(String host, int port, String database, String user,
         return value("select to_regclass('%s')".formatted(table)) != null;
     }
 
+    /** Whether somebody is in {@code pg_sleep}. */
+    public boolean isSleeping() {
+        return number(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+                > 0;
+    }
+
     /** Waits until somebody waits for a lock on a table. */
     public void awaitLock(String table) {
         await().until(() ->
