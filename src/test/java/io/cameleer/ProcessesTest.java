@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(TestServers.class)
 class ProcessesTest {
-    private static final int FILES = 200;
+    private static final int FILES = 100;
     private static final int LINES = 24;
-    private static final int EVENTS = 4_600;
+    private static final int EVENTS = 2_300;
     /** How often somebody is killed at random; {@code -Dcrash-soak.kills=200} takes a while. */
     private static final int KILLS = Integer.getInteger("crash-soak.kills", 3);
 
@@ -75,7 +75,7 @@ class ProcessesTest {
         } else {
             assertShared(warehouse);
             assertThat(warehouse.lines("select sum(files_complete), sum(lines), sum(rows_loaded) from cameleer.syncs"))
-                    .containsExactly("200|4800|9200");
+                    .containsExactly("100|2400|4600");
         }
         assertUndisturbed(warehouse);
     }
@@ -128,7 +128,7 @@ class ProcessesTest {
     void aProcessThatIsHeldUpBeyondItsLeaseWritesNothingBesideItsSuccessor(TestWarehouse warehouse) {
         var settings = manyTransactions(warehouse, "sync.lease-seconds=5", "sync.heartbeat=1000");
         try (var heldUp = CameleerProcess.once(settings, "128m")) {
-            awaitIn(heldUp, () -> tracks(warehouse) > 500);
+            awaitIn(heldUp, () -> tracks(warehouse) > 300);
             heldUp.pause();
             await().until(() ->
                     warehouse.number("select count(*) from cameleer.workers where lease_until > clock_timestamp()")
@@ -148,7 +148,7 @@ class ProcessesTest {
     void askedToEndItFinishesWhatIsOpenAndGivesBackItsFiles(TestWarehouse warehouse) {
         var settings = manyTransactions(warehouse, "sync.lease-seconds=3600");
         try (var process = CameleerProcess.once(settings, "128m")) {
-            awaitIn(process, () -> tracks(warehouse) > 500);
+            awaitIn(process, () -> tracks(warehouse) > 300);
             process.terminate();
             assertThat(process.exitCode()).as(process.output()).isNotZero();
         }
@@ -166,7 +166,7 @@ class ProcessesTest {
                 create schema events; create table events.tracks (id text);
                 create function wait_long() returns trigger language plpgsql as $$
                 begin
-                  if (select count(*) from events.tracks) > 500 then perform pg_sleep(3600); end if;
+                  if (select count(*) from events.tracks) > 300 then perform pg_sleep(3600); end if;
                   return null;
                 end $$;
                 create trigger wait_long after insert on events.tracks execute function wait_long()""");
@@ -230,9 +230,9 @@ class ProcessesTest {
         assertThat(
                         warehouse.lines(
                                 "select state, count(*), sum(lines), sum(events), sum(rejects) from cameleer.files group by state"))
-                .containsExactly("complete|200|4800|4600|200");
+                .containsExactly("complete|100|2400|2300|100");
         assertThat(warehouse.lines("select count(*), count(distinct (file_id, line)) from cameleer.rejects"))
-                .containsExactly("200|200");
+                .containsExactly("100|100");
         assertThat(warehouse.number("select count(*) from cameleer.progress")).isZero();
     }
 
@@ -278,12 +278,6 @@ class ProcessesTest {
                                 "select count(*) from cameleer.files f join cameleer.workers w on w.id = f.claimed_by where process = "
                                         + process.id())
                         > 0;
-    }
-
-    /** Transactions that a trigger keeps from ending. */
-    private static long sleepers(TestWarehouse warehouse) {
-        return warehouse.number("select count(*) from pg_stat_activity"
-                + " where wait_event = 'PgSleep' and datname = current_database()");
     }
 
     /** Rows in tracks: one for each event. */
