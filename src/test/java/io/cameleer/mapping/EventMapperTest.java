@@ -206,14 +206,14 @@ class EventMapperTest {
     @Test
     void hostileEventsTakeTimeInProportionToTheirLength() {
         var manyKeys = new StringBuilder("{\"type\":\"page\",\"properties\":{\"x\":1");
-        for (int key = 0; key < 100_000; key++) {
+        for (int key = 0; key < 500_000; key++) {
             manyKeys.append(",\"key").append(key).append("\":").append(key);
         }
         String deep = "{\"d\":".repeat(990) + "1" + "}".repeat(990);
         String longKey = "k".repeat(1_000_000);
         var manyDeep =
                 new StringBuilder("{\"type\":\"page\",\"properties\":" + "{\"long key\":".repeat(900) + "{\"x\":1");
-        for (int key = 0; key < 20_000; key++) {
+        for (int key = 0; key < 10_000; key++) {
             manyDeep.append(",\"é").append(key).append("\":1");
         }
         assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
