@@ -126,6 +126,7 @@ class ProcessesTest {
     /** The one that is held up may be within a transaction; its successor does not wait for that. */
     @Test
     void aProcessThatIsHeldUpBeyondItsLeaseWritesNothingBesideItsSuccessor(TestWarehouse warehouse) {
+        slowDown(warehouse, 0.03);
         var settings = manyTransactions(warehouse, "sync.lease-seconds=5", "sync.heartbeat=1000");
         try (var heldUp = CameleerProcess.once(settings, "128m")) {
             awaitIn(heldUp, () -> tracks(warehouse) > 300);
@@ -146,6 +147,7 @@ class ProcessesTest {
 
     @Test
     void askedToEndItFinishesWhatIsOpenAndGivesBackItsFiles(TestWarehouse warehouse) {
+        slowDown(warehouse, 0.03);
         var settings = manyTransactions(warehouse, "sync.lease-seconds=3600");
         try (var process = CameleerProcess.once(settings, "128m")) {
             awaitIn(process, () -> tracks(warehouse) > 300);
@@ -161,15 +163,7 @@ class ProcessesTest {
 
     @Test
     void askedToEndItRollsBackWhatTakesLongerThanTheTimeout(TestWarehouse warehouse) {
-        warehouse.execute(
-                """
-                create schema events; create table events.tracks (id text);
-                create function wait_long() returns trigger language plpgsql as $$
-                begin
-                  if (select count(*) from events.tracks) > 300 then perform pg_sleep(3600); end if;
-                  return null;
-                end $$;
-                create trigger wait_long after insert on events.tracks execute function wait_long()""");
+        slowDown(warehouse, 3600);
         var settings = manyTransactions(warehouse, "sync.lease-seconds=3600", "shutdown.timeout=1");
         try (var process = CameleerProcess.once(settings, "128m")) {
             awaitIn(process, warehouse::isSleeping);
@@ -182,7 +176,7 @@ class ProcessesTest {
         assertGivenBack(warehouse);
         await().until(() -> !warehouse.isSleeping());
 
-        warehouse.execute("drop trigger wait_long on events.tracks");
+        warehouse.execute("drop trigger slow_down on events.tracks");
         assertThat(TestCameleer.sync(settings).allLoaded()).isTrue();
         assertUndisturbed(warehouse);
     }
@@ -261,6 +255,20 @@ class ProcessesTest {
             holder.rollback();
             return running;
         }
+    }
+
+    /** Has every insert into tracks take a while once it has rows enough to act upon. */
+    private static void slowDown(TestWarehouse warehouse, double seconds) {
+        warehouse.execute(
+                """
+                create schema events; create table events.tracks (id text);
+                create function slow_down() returns trigger language plpgsql as $$
+                begin
+                  if (select count(*) from events.tracks) > 300 then perform pg_sleep(%s); end if;
+                  return null;
+                end $$;
+                create trigger slow_down after insert on events.tracks execute function slow_down()"""
+                        .formatted(seconds));
     }
 
     /** Waits for a moment in the life of a process. */
