@@ -43,7 +43,9 @@ public final class RetryCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         try (var warehouse = new Warehouse(read)) {
             var files = new FailedFiles(
-                    warehouse, read.required("storage.bucket", "the bucket that holds the event files"));
+                    warehouse,
+                    read.required("storage.bucket", "the bucket that holds the event files"),
+                    read.text("storage.prefix"));
             if (keys.isEmpty() && sync == 0 && !all) {
                 show(files.all(), out);
                 return ExitCode.OK;

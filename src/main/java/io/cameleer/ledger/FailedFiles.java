@@ -6,11 +6,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The files that could not be wholly loaded: given up after {@code sync.max-attempts}, or waiting for another attempt. */
 public final class FailedFiles {
-    private static final String FAILED =
-            " where bucket = ? and (state = 'failed' or state = 'pending' and attempts > 0) and claimed_by is null";
+    private static final String FAILED = " where " + Ledger.OWN
+            + " and (state = 'failed' or state = 'pending' and attempts > 0) and claimed_by is null";
 
     private final JdbcClient jdbc;
     private final String bucket;
+    private final String prefix;
 
     /**
      * One of them.
@@ -28,9 +29,11 @@ public final class FailedFiles {
         }
     }
 
-    public FailedFiles(DataSource warehouse, String bucket) {
+    /** @param prefix what the keys of the files begin with */
+    public FailedFiles(DataSource warehouse, String bucket, String prefix) {
         this.jdbc = JdbcClient.create(warehouse);
         this.bucket = bucket;
+        this.prefix = prefix;
     }
 
     /** All of them, in order of discovery; none where there is no ledger yet. */
@@ -42,7 +45,7 @@ public final class FailedFiles {
                         + " case state when 'failed' then ''"
                         + " else to_char(next_attempt_at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') end as next"
                         + " from cameleer.files" + FAILED + " order by id")
-                .param(bucket)
+                .params(bucket, prefix)
                 .query(FailedFile.class)
                 .list();
     }
@@ -60,7 +63,7 @@ public final class FailedFiles {
         }
         return jdbc.sql("update cameleer.files set state = 'pending', attempts = 0, next_attempt_at = now()" + FAILED
                         + " and key like any (?) and ? in (0, sync_id)")
-                .params(bucket, patterns.stream().map(FailedFiles::like).toArray(String[]::new), sync)
+                .params(bucket, prefix, patterns.stream().map(FailedFiles::like).toArray(String[]::new), sync)
                 .update();
     }
 

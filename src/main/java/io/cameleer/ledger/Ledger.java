@@ -17,10 +17,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The files of the ledger: which are to be loaded, how far they are, and that they are done. */
+/**
+ * The files of the ledger: which are to be loaded, how far they are, and that they are done. Of those that are known this
+ * process loads what is in its bucket and begins with its prefix; other processes may load others.
+ */
 public final class Ledger {
     /** Its schema. */
     public static final String SCHEMA = "cameleer";
+
+    /** Which files are this process's; its parameters are the bucket and the prefix. */
+    static final String OWN = "bucket = ? and starts_with(key, ?)";
 
     /** Under which name rejected lines stand among the tables of a file. */
     private static final String REJECTS = SCHEMA + ".rejects";
@@ -97,7 +103,7 @@ public final class Ledger {
      */
     public List<EventFile> due(long after, int limit) {
         return jdbc.sql(dueFiles)
-                .params(bucket, after, limit)
+                .params(bucket, prefix, after, limit)
                 .query((row, i) -> new EventFile(
                         row.getLong("id"),
                         row.getString("key"),
@@ -109,18 +115,19 @@ public final class Ledger {
 
     /** How many files are due. */
     public long countDue() {
-        return jdbc.sql(
-                        "select count(*) from cameleer.files where bucket = ? and state = 'pending' and claimed_by is null"
-                                + " and next_attempt_at <= now()")
-                .param(bucket)
+        return jdbc.sql("select count(*) from cameleer.files where " + OWN
+                        + " and state = 'pending' and claimed_by is null and next_attempt_at <= now()")
+                .params(bucket, prefix)
                 .query(Long.class)
                 .single();
     }
 
-    /** How many files will be tried again later, or are given up. */
+    /** How many files will be tried again later, or are given up; those that another process loads now are none. */
     public long countLeft() {
-        return jdbc.sql("select count(*) from cameleer.files where bucket = ? and state in ('pending', 'failed')")
-                .param(bucket)
+        return jdbc.sql("select count(*) from cameleer.files where " + OWN + " and state in ('pending', 'failed')"
+                        + " and not exists (select 1 from cameleer.workers w where w.id = claimed_by and w.id <> ?"
+                        + " and w.lease_until > clock_timestamp())")
+                .params(bucket, prefix, worker.id())
                 .query(Long.class)
                 .single();
     }
@@ -187,27 +194,27 @@ public final class Ledger {
         endDiscovery();
     }
 
-    /** Takes it on to list the bucket; false if another process is at it, which does it for all who wait for it. */
+    /** Takes it on to list the files; false if another process is at it, which does it for all who wait for it. */
     public boolean beginDiscovery() {
-        return jdbc.sql("insert into cameleer.discoveries as d (bucket, worker_id) values (?, ?)"
-                                + " on conflict (bucket) do update set worker_id = excluded.worker_id"
+        return jdbc.sql("insert into cameleer.discoveries as d (bucket, prefix, worker_id) values (?, ?, ?)"
+                                + " on conflict (bucket, prefix) do update set worker_id = excluded.worker_id"
                                 + " where d.worker_id is null or d.worker_id = excluded.worker_id")
-                        .params(bucket, worker.id())
+                        .params(bucket, prefix, worker.id())
                         .update()
                 == 1;
     }
 
-    /** Whether another process, which lives, lists the bucket. */
+    /** Whether another process, which lives, lists the files. */
     public boolean isBeingListed() {
         return jdbc.sql(
                         "select exists (select 1 from cameleer.discoveries d join cameleer.workers w on w.id = d.worker_id"
-                                + " where d.bucket = ? and w.id <> ? and w.lease_until > clock_timestamp())")
-                .params(bucket, worker.id())
+                                + " where d.bucket = ? and d.prefix = ? and w.id <> ? and w.lease_until > clock_timestamp())")
+                .params(bucket, prefix, worker.id())
                 .query(Boolean.class)
                 .single();
     }
 
-    /** The bucket is listed. */
+    /** The files are listed. */
     public void endDiscovery() {
         jdbc.sql("update cameleer.discoveries set worker_id = null where worker_id = ?")
                 .param(worker.id())

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -40,8 +41,9 @@ class ClaimsTest {
 
     /** A process in the ledger, with a loader. */
     private record Process(Warehouse warehouse, Worker worker, Ledger ledger, Loader loader) implements AutoCloseable {
-        static Process of(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
-            var settings = TestCameleer.settings(warehouse, bucket, "sync.max-attempts=2");
+        static Process of(TestWarehouse warehouse, TestBucket bucket, String... more) throws SQLException {
+            var settings =
+                    TestCameleer.settings(warehouse, bucket, more).with(Map.of("sync.max-attempts", "2"), "test");
             var pool = new Warehouse(settings);
             var worker = new Worker(pool, Duration.ofMinutes(1));
             var ledger = new Ledger(pool, new DataSourceTransactionManager(pool), worker, settings);
@@ -125,6 +127,34 @@ class ClaimsTest {
         one.loader.settle();
         assertThat(warehouse.lines("select state, claimed_by from cameleer.files"))
                 .containsExactly("pending|" + other.worker.id());
+    }
+
+    @Test
+    void whatAnotherProcessLoadsIsNotLeft(TestWarehouse warehouse) {
+        assertThat(other.ledger.countLeft()).isEqualTo(1);
+        assertThat(claim(one)).isTrue();
+
+        assertThat(other.ledger.countLeft()).isZero();
+        assertThat(one.ledger.countLeft()).isEqualTo(1);
+        warehouse.execute("update cameleer.workers set lease_until = now() where id = '%s'".formatted(one.worker.id()));
+        assertThat(other.ledger.countLeft()).isEqualTo(1);
+    }
+
+    @Test
+    void filesOutsideThePrefixAreNotLookedAt(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        try (var elsewhere = Process.of(warehouse, bucket, "storage.prefix=b")) {
+            assertThat(elsewhere.ledger.due(0, 10)).isEmpty();
+            assertThat(elsewhere.ledger.countDue()).isZero();
+            assertThat(elsewhere.ledger.countLeft()).isZero();
+            assertThat(one.ledger.beginDiscovery()).isTrue();
+            assertThat(elsewhere.ledger.isBeingListed()).isFalse();
+            assertThat(elsewhere.ledger.beginDiscovery()).isTrue();
+        }
+        try (var here = Process.of(warehouse, bucket, "storage.prefix=a")) {
+            assertThat(here.ledger.due(0, 10)).extracting(EventFile::key).containsExactly("a.json");
+            assertThat(here.ledger.countDue()).isEqualTo(1);
+            assertThat(here.ledger.countLeft()).isEqualTo(1);
+        }
     }
 
     @Test
