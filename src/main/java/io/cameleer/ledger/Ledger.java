@@ -65,11 +65,16 @@ public final class Ledger {
     }
 
     /**
-     * Writes down that a sync begins.
+     * Writes down that a sync begins, and that those have failed whose process was gone before their end.
      *
      * @return its id
      */
     public long open() {
+        jdbc.sql("update cameleer.syncs s set state = 'failed', error = 'its process was gone before its end'"
+                        + " where state = 'running' and ((machine, process) = (?, ?) or not exists"
+                        + " (select 1 from cameleer.workers w where (w.machine, w.process) = (s.machine, s.process)))")
+                .params(worker.machine(), worker.processId())
+                .update();
         return jdbc.sql(
                         "insert into cameleer.syncs (machine, process, bucket, prefix) values (?, ?, ?, ?) returning id")
                 .params(worker.machine(), worker.processId(), bucket, prefix)
@@ -78,17 +83,29 @@ public final class Ledger {
     }
 
     /**
-     * How long ago the last sync of this bucket began, by the clock of the database; empty if there was none.
+     * How long ago the last sync of these files began, by the clock of the database; empty if there was none. One that
+     * could not go on, or whose process was gone before its end, does not count.
      *
      * @throws org.springframework.dao.DataAccessException if there is no ledger yet, or no way to it
      */
     public Optional<Duration> sinceLastSync() {
-        return jdbc.sql("select extract(epoch from now() - max(started_at)) from cameleer.syncs"
-                        + " where bucket = ? and prefix = ?")
-                .params(bucket, prefix)
-                .query(Double.class)
-                .optional()
-                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
+        return time(jdbc.sql("select extract(epoch from clock_timestamp() - max(started_at)) from cameleer.syncs"
+                        + " where bucket = ? and prefix = ? and ended_at is not null and error is null")
+                .params(bucket, prefix));
+    }
+
+    /**
+     * In what time, by the clock of the database, the first of the files is due that nobody loads; less than nothing if
+     * one is due already, empty if none will be.
+     */
+    public Optional<Duration> untilLeftIsDue() {
+        return time(jdbc.sql("select extract(epoch from min(next_attempt_at) - clock_timestamp()) from cameleer.files"
+                        + " where " + OWN + " and state = 'pending' and claimed_by is null")
+                .params(bucket, prefix));
+    }
+
+    private static Optional<Duration> time(JdbcClient.StatementSpec seconds) {
+        return seconds.query(Double.class).optional().map(number -> Duration.ofMillis(Math.round(number * 1000)));
     }
 
     /** How long to wait after a failure: {@code sync.retry-seconds}, doubled for each one before it, up to an hour. */

@@ -16,6 +16,7 @@ public final class Sync {
     private volatile DueFiles files;
     private volatile long filesDue;
     private volatile long left;
+    private volatile Optional<Duration> untilLeftIsDue = Optional.empty();
     private volatile String stopped;
 
     /** @param metrics is told as well of what it does */
@@ -59,13 +60,19 @@ public final class Sync {
         return filesDue;
     }
 
-    void left(long count) {
+    void left(long count, Optional<Duration> untilDue) {
         left = count;
+        untilLeftIsDue = untilDue;
     }
 
     /** How many files are known at its end but not loaded. */
     long left() {
         return left;
+    }
+
+    /** In what time, from its end, the first of those may be tried again; empty if none is tried again by itself. */
+    Optional<Duration> untilLeftIsDue() {
+        return untilLeftIsDue;
     }
 
     /** Nothing more can be loaded, for a reason that is not one file's or one table's. What is said first holds. */

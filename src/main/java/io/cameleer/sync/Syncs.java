@@ -5,6 +5,7 @@ import io.cameleer.ledger.Worker;
 import io.cameleer.observe.Metrics;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
@@ -31,8 +32,10 @@ public final class Syncs {
     private final Consumer<Report> listener;
     private volatile Sync running;
     private Instant lastStart;
-    private Instant notBefore = NEVER;
-    private int failedStarts;
+    /** When something that is left is due, whatever the schedule says. */
+    private Instant leftDueAt = Instant.MAX;
+
+    private int stopsInARow;
 
     /**
      * @param atStart whether the first sync is due at once, whenever the last one was
@@ -57,17 +60,20 @@ public final class Syncs {
 
     /**
      * Begins a sync if it is time for one, and none is running; null if not. The last one counts, though it were before
-     * this program was started. The very first is due at once.
+     * this program was started. The very first is due at once, and so is what the last one has left, after a pause.
      */
     public synchronized Sync beginIfDue() {
-        var now = Instant.now();
-        if (running != null || now.isBefore(notBefore)) {
+        if (running != null) {
             return null;
         }
         if (lastStart == null) {
-            lastStart = atStart ? NEVER : lastStartInLedger();
+            lastStart = NEVER;
+            if (!atStart) {
+                readLedger();
+            }
         }
-        return schedule.due(lastStart, now) ? begin() : null;
+        var now = Instant.now();
+        return schedule.due(now.isBefore(leftDueAt) ? lastStart : NEVER, now) ? begin() : null;
     }
 
     /**
@@ -83,13 +89,14 @@ public final class Syncs {
         return running;
     }
 
-    /** When the last sync of this bucket began, by the clock of this machine; a ledger that cannot be read says so later. */
-    private Instant lastStartInLedger() {
+    /** What an earlier program has done, by the clock of this machine; a ledger that cannot be read says so later. */
+    private void readLedger() {
         try {
-            return ledger.sinceLastSync().map(Instant.now()::minus).orElse(NEVER);
+            var now = Instant.now();
+            lastStart = ledger.sinceLastSync().map(now::minus).orElse(NEVER);
+            leftDueAt = ledger.untilLeftIsDue().map(now::plus).orElse(Instant.MAX);
         } catch (DataAccessException e) {
             LOG.debug("The ledger does not say when the last sync was", e);
-            return NEVER;
         }
     }
 
@@ -125,13 +132,14 @@ public final class Syncs {
             return; // there is no ledger to write to
         }
         sync.reconcile();
-        sync.left(ledger.countLeft());
+        sync.left(ledger.countLeft(), ledger.untilLeftIsDue());
         writeDown(Report.of(sync));
     }
 
     /** Ends the sync and says what came of it. */
     public synchronized Report end(@ExchangeProperty("sync") Sync sync) {
         var report = Report.of(sync);
+        settle(sync);
         running = null;
         metrics.sync(report.allLoaded());
         if (report.allLoaded()) {
@@ -158,14 +166,12 @@ public final class Syncs {
         return running != null;
     }
 
-    /** A sync that could not even be written down does not count: it is tried again, after a pause that doubles. */
-    private void settleStart(Sync sync) {
-        if (sync.id() != 0) {
-            failedStarts = 0;
-            lastStart = sync.startedAt();
-        } else {
-            notBefore = Instant.now().plus(ledger.pause(failedStarts++));
-        }
+    /** What is left does not wait for the schedule. A sync that could not go on is followed by one after a pause that doubles. */
+    private void settle(Sync sync) {
+        lastStart = sync.startedAt();
+        stopsInARow = sync.stopped().isPresent() ? stopsInARow + 1 : 0;
+        var pause = stopsInARow > 0 ? Optional.of(ledger.pause(stopsInARow - 1)) : sync.untilLeftIsDue();
+        leftDueAt = pause.map(Instant.now()::plus).orElse(Instant.MAX);
     }
 
     /** How far the running sync is, in a line; blank while none loads files. */

@@ -146,6 +146,7 @@ class ClaimsTest {
             assertThat(elsewhere.ledger.due(0, 10)).isEmpty();
             assertThat(elsewhere.ledger.countDue()).isZero();
             assertThat(elsewhere.ledger.countLeft()).isZero();
+            assertThat(elsewhere.ledger.untilLeftIsDue()).isEmpty();
             assertThat(one.ledger.beginDiscovery()).isTrue();
             assertThat(elsewhere.ledger.isBeingListed()).isFalse();
             assertThat(elsewhere.ledger.beginDiscovery()).isTrue();
@@ -154,6 +155,8 @@ class ClaimsTest {
             assertThat(here.ledger.due(0, 10)).extracting(EventFile::key).containsExactly("a.json");
             assertThat(here.ledger.countDue()).isEqualTo(1);
             assertThat(here.ledger.countLeft()).isEqualTo(1);
+            assertThat(here.ledger.untilLeftIsDue())
+                    .hasValueSatisfying(time -> assertThat(time).isNegative());
         }
     }
 

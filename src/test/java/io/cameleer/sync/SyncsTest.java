@@ -14,11 +14,14 @@ import io.cameleer.warehouse.Warehouse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** When a program that starts begins a sync. */
+/** When a program begins a sync: after its own last one, and after that of an earlier program. */
 @ExtendWith(TestServers.class)
 class SyncsTest {
     private static final String HOURLY = "sync.frequency=60";
@@ -61,20 +64,89 @@ class SyncsTest {
                 .isTrue();
     }
 
+    @Test
+    void aRestartGoesOnWithWhatWasLeft(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        TestCameleer.sync(warehouse, bucket, HOURLY);
+        var settings = TestCameleer.settings(warehouse, bucket, HOURLY);
+
+        warehouse.execute("update cameleer.syncs set error = 'PostgreSQL was not there'");
+        assertThat(begins(settings)).isTrue();
+        warehouse.execute("update cameleer.syncs set error = null, ended_at = null");
+        assertThat(begins(settings)).isTrue();
+        warehouse.execute("update cameleer.syncs set ended_at = now()");
+        assertThat(begins(settings)).isFalse();
+        left(warehouse, bucket, "-1 second");
+        assertThat(begins(settings)).isTrue();
+    }
+
+    @Test
+    void noSyncIsDueBeforeItsTime(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        assertThat(isDueAgain(warehouse, bucket, sync -> {})).isFalse();
+    }
+
+    @Test
+    void whatIsLeftDoesNotWaitForTheSchedule(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        assertThat(isDueAgain(warehouse, bucket, sync -> left(warehouse, bucket, "-1 second")))
+                .isTrue();
+        warehouse.execute("update cameleer.files set next_attempt_at = now() + interval '1 minute'");
+        assertThat(isDueAgain(warehouse, bucket, sync -> {})).isFalse();
+    }
+
+    @Test
+    void aSyncThatCouldNotGoOnIsFollowedByOneAfterAPause(TestWarehouse warehouse, TestBucket bucket)
+            throws SQLException {
+        assertThat(isDueAgain(warehouse, bucket, sync -> sync.stop("PostgreSQL is not there")))
+                .isFalse();
+        assertThat(isDueAgain(warehouse, bucket, sync -> sync.stop("PostgreSQL is not there"), "sync.retry-seconds=0"))
+                .isTrue();
+    }
+
+    @Test
+    void aSyncWhoseProcessIsGoneHasFailed(TestWarehouse warehouse, TestBucket bucket) {
+        TestCameleer.sync(warehouse, bucket);
+        warehouse.execute("update cameleer.syncs set state = 'running', ended_at = null, process = -1");
+
+        TestCameleer.sync(warehouse, bucket);
+
+        assertThat(warehouse.lines("select id, state, ended_at is null, error from cameleer.syncs order by id"))
+                .containsExactly("1|failed|t|its process was gone before its end", "2|done|f|∅");
+    }
+
+    /** A file that no process has. */
+    private static void left(TestWarehouse warehouse, TestBucket bucket, String due) {
+        warehouse.execute(
+                """
+                insert into cameleer.files (bucket, key, etag, size, last_modified, next_attempt_at)
+                values ('%s', 'left.json', '', 1, now(), now() + interval '%s')"""
+                        .formatted(bucket.name(), due));
+    }
+
     private static boolean begins(Settings settings) throws SQLException {
+        return with(settings, syncs -> syncs.beginIfDue() != null);
+    }
+
+    /** Whether another sync is due when one has ended in which this happened. */
+    private static boolean isDueAgain(
+            TestWarehouse warehouse, TestBucket bucket, Consumer<Sync> meanwhile, String... more) throws SQLException {
+        var settings = TestCameleer.settings(warehouse, bucket, more)
+                .with(Map.of("sync.frequency", "60", "sync.at-start", "true"), "test");
+        return with(settings, syncs -> {
+            var sync = syncs.signOn(syncs.beginIfDue());
+            meanwhile.accept(sync);
+            syncs.writeDown(sync);
+            syncs.end(sync);
+            return syncs.beginIfDue() != null;
+        });
+    }
+
+    private static boolean with(Settings settings, Predicate<Syncs> question) throws SQLException {
         try (var warehouse = new Warehouse(settings)) {
             var worker = new Worker(warehouse, Duration.ofMinutes(1));
             var ledger = new Ledger(warehouse, new DataSourceTransactionManager(warehouse), worker, settings);
+            var metrics = new Metrics(new SimpleMeterRegistry());
             var atStart = settings.flag("sync.at-start");
-            var syncs = new Syncs(
-                    warehouse,
-                    ledger,
-                    worker,
-                    Schedule.of(settings),
-                    atStart,
-                    new Metrics(new SimpleMeterRegistry()),
-                    report -> {});
-            return syncs.beginIfDue() != null;
+            return question.test(
+                    new Syncs(warehouse, ledger, worker, Schedule.of(settings), atStart, metrics, report -> {}));
         }
     }
 }
