@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Of every line and every row it is known what became of it: what gets lost on the way in silence is found out. */
 @ExtendWith(TestServers.class)
 class CountsTest {
+    private static final String CUT = "throwException: {exceptionType: java.sql.SQLException, message: cut}";
+
     @ParameterizedTest
     @CsvSource({"copy, merge", "insert, merge", "copy, append", "insert, append"})
     void aRowThatATriggerKeepsOutWithoutAWordIsRejected(
@@ -98,6 +100,36 @@ class CountsTest {
                 .containsExactly("pending|the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
     }
 
+    /** The connection is cut while the commit is under way, and again when the next attempt has begun. */
+    @ParameterizedTest
+    @CsvSource({"merge", "append"})
+    void aBatchCountsOnceThoughTheAnswerToItsCommitIsLostAndTheNextAttemptBreaksOff(
+            String mode, TestWarehouse warehouse, TestBucket bucket, @TempDir Path folder) throws IOException {
+        TestRoutes.copy(folder);
+        var routes = folder.resolve("load.camel.yaml");
+        var edited = Files.readString(routes)
+                .replace(
+                        "              - toD: direct:ask-${exchangeProperty.origin}\n",
+                        when("${header.CamelRedeliveryCounter} == 2", "toD: direct:ask-${exchangeProperty.origin}"))
+                .replace(
+                        "              - to: direct:rows\n",
+                        when("${header.CamelRedeliveryCounter} == 1", CUT) + "              - to: direct:rows\n")
+                .replace(
+                        "                    - to: direct:load\n",
+                        "                    - to: direct:load\n"
+                                + when("${header.CamelRedelivered} == null", CUT)
+                                        .indent(6));
+        Files.writeString(routes, edited);
+        bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
+
+        var report = TestCameleer.sync(warehouse, bucket, "routes.folder=" + folder, "load.mode=" + mode);
+
+        assertThat(report.allLoaded()).as(report.headline()).isTrue();
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
+        assertThat(warehouse.lines("select table_name, rows_mapped, rows_loaded from cameleer.sync_tables order by 1"))
+                .containsExactly("events.bought|2|2", "events.tracks|2|2");
+    }
+
     @Test
     void aLedgerThatSaysOtherwiseFailsTheFile(TestWarehouse warehouse, TestBucket bucket) {
         TestCameleer.sync(warehouse, bucket);
@@ -114,6 +146,18 @@ class CountsTest {
         assertThat(report.allLoaded()).isFalse();
         assertThat(warehouse.lines("select state, error from cameleer.files"))
                 .containsExactly("pending|the counts do not add up: events.bought: 2 rows of the file, 1 loaded");
+    }
+
+    /** A step of a route that is taken only then. */
+    private static String when(String condition, String step) {
+        return """
+                - filter:
+                    simple: "%s"
+                    steps:
+                      - %s
+                """
+                .formatted(condition, step)
+                .indent(14);
     }
 
     private static void keepOut(TestWarehouse warehouse, String table, String condition) {

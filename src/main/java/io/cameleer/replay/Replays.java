@@ -57,7 +57,7 @@ public final class Replays {
     }
 
     /** A batch is committed. */
-    public void loaded(@ExchangeProperty("replay") Replay replay, @ExchangeProperty("attempt") Attempt attempt) {
+    public void loaded(@ExchangeProperty("replay") Replay replay, @ExchangeProperty("completed") Attempt attempt) {
         replay.loaded(attempt);
     }
 

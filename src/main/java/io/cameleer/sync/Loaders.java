@@ -104,7 +104,7 @@ public final class Loaders {
     /** A batch is committed. */
     public void loaded(
             @ExchangeProperty("loader") Loader loader,
-            @ExchangeProperty("attempt") Attempt attempt,
+            @ExchangeProperty("completed") Attempt attempt,
             @ExchangeProperty("change") SchemaEvolution.Change change) {
         loader.loaded(attempt, change.newColumns());
     }
