@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.cameleer.aggregate.TableName;
 import io.cameleer.mapping.TableLayout;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,9 +40,13 @@ final class Ddl {
                 .toList();
     }
 
-    /** What new tables and columns are made from, in the sender's own words, and since when they are there. */
+    /**
+     * What new tables and columns are made from, in the sender's own words, and since when they are there.
+     *
+     * @param now as ISO 8601 in UTC
+     */
     static List<String> comments(
-            TableName table, TableLayout layout, boolean isNewTable, Set<String> newColumns, Instant now) {
+            TableName table, TableLayout layout, boolean isNewTable, Set<String> newColumns, String now) {
         var statements = new ArrayList<String>();
         if (isNewTable) {
             statements.add("comment on table " + table.sql() + " is " + literal(firstSeen(layout.origin(), now)));
@@ -67,7 +70,7 @@ final class Ddl {
         return "comment on column " + table.sql() + "." + quote(column) + " is " + literal(text);
     }
 
-    private static String firstSeen(String origin, Instant now) {
+    private static String firstSeen(String origin, String now) {
         return origin + ", first seen " + now;
     }
 

@@ -6,8 +6,6 @@ import io.cameleer.load.Attempt.Refusal;
 import io.cameleer.load.SchemaContract.OnNew;
 import io.cameleer.mapping.TableLayout;
 import io.cameleer.mapping.ValueType;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -122,7 +120,9 @@ public final class SchemaEvolution {
         // also of a new table: another loader may make it at this moment, with the columns of its own batch
         statements.add(Ddl.addColumns(batch.name(), missing));
         if (contract.comments()) {
-            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            // no machine's clock is to be trusted
+            var now = jdbc.queryForObject(
+                    "select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')", String.class);
             statements.addAll(Ddl.comments(batch.name(), batch.layout(), !table.exists(), missing.keySet(), now));
         }
         return statements;
