@@ -5,11 +5,13 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** How fast Cameleer is, on this machine. Each command measures one thing; see docs/performance.md. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         subcommands = {
             LoadBenchmark.class,
             MergeBenchmark.class,

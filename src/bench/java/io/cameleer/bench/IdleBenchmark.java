@@ -1,12 +1,12 @@
 package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a sync costs that finds nothing new among many files, and how long a file of one event takes. */
@@ -15,16 +15,13 @@ final class IdleBenchmark implements Callable<Integer> {
     @Option(names = "--files", defaultValue = "100000", description = "How many files (default: ${DEFAULT-VALUE}).")
     private int files;
 
-    @Option(
-            names = "--folder",
-            defaultValue = "target/bench",
-            description = "Where servers and events are kept (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private FolderOption folder;
 
     @Override
     public Integer call() throws Exception {
         var tiny = new Workload("idle", files, files, 0, Shape.USUAL);
-        try (var servers = new BenchServers(folder)) {
+        try (var servers = new BenchServers(folder.path())) {
             tiny.writeInto(servers.bucket());
             servers.reset();
             var first = CameleerRun.of(servers, tiny, Map.of(), List.of());

@@ -1,12 +1,12 @@
 package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** End to end, beside what PostgreSQL can take at most: both ways of sending rows, both modes. */
@@ -39,20 +39,20 @@ final class LoadBenchmark implements Callable<Integer> {
     @Option(names = "--java", description = "A further option of Cameleer's JVM.")
     private List<String> javaOptions = List.of();
 
-    @Option(names = "--folder", defaultValue = "target/bench", description = "Where servers, events and results are kept.")
-    private Path folder;
+    @Mixin
+    private FolderOption folder;
 
     @Override
     public Integer call() throws Exception {
         var cold = new Workload("load", events, files, 0, Shape.USUAL);
         // other events of the same kinds, so that tables and their indexes are there, and not empty
         var warm = new Workload("warm", Math.max(events / 10, 1), Math.max(files / 10, 1), events, Shape.USUAL);
-        try (var servers = new BenchServers(folder)) {
+        try (var servers = new BenchServers(folder.path())) {
             cold.writeInto(servers.bucket());
             warm.writeInto(servers.bucket());
             servers.reset();
             CameleerRun.of(servers, cold, with("append-copy"), javaOptions);
-            var ready = ReadyMadeRows.of(servers, folder.resolve("ready"));
+            var ready = ReadyMadeRows.of(servers, folder.path().resolve("ready"));
             var results = new LoadResults(cold, ready.bytes());
             for (int round = 1; round <= rounds; round++) {
                 results.limit(ready.load());
@@ -64,7 +64,7 @@ final class LoadBenchmark implements Callable<Integer> {
                 }
                 System.out.println(results.markdown());
             }
-            results.write(folder);
+            results.write(folder.path());
         }
         return 0;
     }

@@ -5,7 +5,6 @@ import io.cameleer.bench.ShopEvents.Mix;
 import io.cameleer.bench.ShopEvents.Shape;
 import io.cameleer.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -43,11 +43,8 @@ final class MergeBenchmark implements Callable<Integer> {
     @Option(names = "--users", description = "Merge identify events and users rather than track events.")
     private boolean users;
 
-    @Option(
-            names = "--folder",
-            defaultValue = "target/bench",
-            description = "Where servers and events are kept (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private FolderOption folder;
 
     /** Where the batches of this run are: those of an earlier one are not to be loaded. */
     private final String prefix = "merge-" + System.currentTimeMillis();
@@ -61,7 +58,7 @@ final class MergeBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var peer = users ? RudderStackStatements.USERS : RudderStackStatements.EVENTS;
-        try (var servers = new BenchServers(folder)) {
+        try (var servers = new BenchServers(folder.path())) {
             servers.reset();
             try (var cameleer = new Application(settings(servers), report -> {}).start()) {
                 // what the batches repeat, and one of them so that the JVM is warm

@@ -2,7 +2,6 @@ package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Mix;
 import io.cameleer.bench.ShopEvents.Shape;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whether ten times as much takes ten times as long. */
@@ -18,11 +18,8 @@ final class ScaleBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "How often (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--folder",
-            defaultValue = "target/bench",
-            description = "Where servers and events are kept (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private FolderOption folder;
 
     /**
      * Two workloads, the second with ten times as much of something.
@@ -39,7 +36,7 @@ final class ScaleBenchmark implements Callable<Integer> {
                 new Step("event names", names(20), names(200), 1),
                 new Step("columns", columns(25), columns(250), 1));
         System.out.println("\n| 10 × the | small: s | large: s | ÷ work | CPU s | CPU s |\n|---|--:|--:|--:|--:|--:|");
-        try (var servers = new BenchServers(folder)) {
+        try (var servers = new BenchServers(folder.path())) {
             for (var step : steps) {
                 var small = run(servers, step.small);
                 var large = run(servers, step.large);
