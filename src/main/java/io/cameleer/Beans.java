@@ -22,6 +22,7 @@ import io.cameleer.observe.Backlog;
 import io.cameleer.observe.Metrics;
 import io.cameleer.privacy.Privacy;
 import io.cameleer.replay.Replays;
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.storage.S3Storage;
 import io.cameleer.sync.Claims;
@@ -40,6 +41,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.slf4j.Logger;
@@ -50,6 +52,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The beans that the routes name, made from the settings. */
 final class Beans {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer");
+    /** Of what PostgreSQL takes for an interval, and for a timeout, what people mean by it. */
+    private static final Pattern WINDOW = Pattern.compile("|\\d{1,6} (minute|hour|day|week|month|year)s?");
+
+    private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\d{1,6} ?(ms|s|min)");
 
     private final Warehouse warehouse;
     private final Worker worker;
@@ -66,13 +72,13 @@ final class Beans {
      * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
      */
     Beans(Settings settings, Consumer<Report> afterSync, BiConsumer<String, Object> registry) {
+        check(settings);
         namespace = Namespace.of(settings);
         schedule = Schedule.of(settings);
         warehouse = new Warehouse(settings);
         var transactions = new Transactions(warehouse);
         var batch = new SpringTransactionPolicy(transactions);
         batch.setPropagationBehaviorName("PROPAGATION_REQUIRED");
-        settings.choice("load.method", LoadMethod.class);
         worker = new Worker(warehouse, Duration.ofSeconds(settings.number("sync.lease-seconds", 5, 3600)));
         var ledger = new Ledger(warehouse, transactions, worker, settings);
         var numbers = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -110,11 +116,32 @@ final class Beans {
                         settings.choice("load.mode", LoadMode.class)));
         registry.accept(
                 "rows", new Rows(warehouse, catalog, settings.number("load.max-rejected", 1, Integer.MAX_VALUE)));
-        registry.accept("merge", new Merge(warehouse, settings.text("load.merge-window")));
+        registry.accept(
+                "merge",
+                new Merge(
+                        warehouse,
+                        settings.text(
+                                "load.merge-window", WINDOW, "blank, or a time such as 36 hours, 30 days or 2 years")));
         registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));
         registry.accept("replays", new Replays(warehouse, ledger, worker, mapping(settings)));
         registry.accept("plainSql", new PlainSql());
+    }
+
+    /** What Camel reads, or PostgreSQL, which would say too late what is wrong with it, or in words of their own. */
+    private static void check(Settings settings) {
+        settings.choice("load.method", LoadMethod.class);
+        settings.number("load.retries", 0, 10_000);
+        settings.number("load.retry-delay", 0, 3_600_000);
+        settings.number("shutdown.timeout", 1, 3600);
+        settings.text("schema.lock-timeout", LOCK_TIMEOUT, "a time such as 500ms, 2s or 1min");
+        Schedule.cron(settings, "sync.tick");
+        int lease = 1000 * settings.number("sync.lease-seconds", 5, 3600);
+        if (settings.number("sync.heartbeat", 100, lease) > lease / 2) {
+            throw new InvalidSettingException(
+                    "sync.heartbeat is %s milliseconds, but must be at most half of sync.lease-seconds: else the lease might end between two of them."
+                            .formatted(settings.text("sync.heartbeat")));
+        }
     }
 
     /** Has the running sync end soon. */

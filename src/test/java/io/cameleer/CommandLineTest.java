@@ -113,6 +113,13 @@ class CommandLineTest {
             --warehouse.portt=1                   | FAIL settings make sense: There is no setting warehouse.portt (on the command line). Did you mean warehouse.port?
             --warehouse.user=                     | FAIL settings make sense: warehouse.user is missing: the user to connect as. Set it in a settings file, as WAREHOUSE_USER in the environment, or as --warehouse.user=… on the command line.
             --load.batch-bytes=big                | FAIL settings make sense: load.batch-bytes is "big", but must be a size such as 64KB, 16MB or 1GB.
+            --load.merge-window=a while           | FAIL settings make sense: load.merge-window is "a while", but must be blank, or a time such as 36 hours, 30 days or 2 years.
+            --load.retries=often                  | FAIL settings make sense: load.retries is "often", but must be a whole number from 0 to 10000.
+            --load.retry-delay=1s                 | FAIL settings make sense: load.retry-delay is "1s", but must be a whole number from 0 to 3600000.
+            --schema.lock-timeout=soon            | FAIL settings make sense: schema.lock-timeout is "soon", but must be a time such as 500ms, 2s or 1min.
+            --shutdown.timeout=0                  | FAIL settings make sense: shutdown.timeout is "0", but must be a whole number from 1 to 3600.
+            --sync.tick=often                     | FAIL settings make sense: sync.tick is "often", which is no Quartz cron expression:
+            --sync.heartbeat=30001                | FAIL settings make sense: sync.heartbeat is 30001 milliseconds, but must be at most half of sync.lease-seconds:
             --sync.exclude-window=1:00            | FAIL settings make sense: sync.exclude-window is "1:00", but must be two different times
             """)
     void whatDoesNotWorkIsSaidWithWhatToDo(String setting, String step, TestWarehouse warehouse, TestBucket bucket) {

@@ -112,7 +112,7 @@ public final class Merge {
                         || oldest.isEmpty()
                         || !prepared.table().columns().containsKey("received_at")
                 ? ""
-                : " and t.received_at >= timestamptz '%s' - interval '%s'".formatted(oldest, window.replace("'", "''"));
+                : " and t.received_at >= timestamptz '%s' - interval '%s'".formatted(oldest, window);
     }
 
     private List<String> emptied(PreparedBatch prepared) {

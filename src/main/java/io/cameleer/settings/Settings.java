@@ -110,6 +110,18 @@ public final class Settings {
         return value;
     }
 
+    /**
+     * The value of a setting that has a form of its own.
+     *
+     * @param expected what it must be, for the message
+     */
+    public String text(String key, Pattern form, String expected) {
+        if (!form.matcher(text(key)).matches()) {
+            throw invalid(key, expected);
+        }
+        return text(key);
+    }
+
     /** Whether a setting has a value at all. */
     public boolean has(String key) {
         return !text(key).isBlank();

@@ -126,14 +126,19 @@ public sealed interface Schedule {
             throw new InvalidSettingException(
                     "sync.cron and sync.start-at both say when a sync is due: leave one of them out.");
         }
+        return new Cron(cron(settings, "sync.cron"));
+    }
+
+    /** The cron expression of a setting, for times in UTC. */
+    static CronExpression cron(Settings settings, String key) {
         try {
-            var cron = new CronExpression(settings.text("sync.cron"));
+            var cron = new CronExpression(settings.text(key));
             cron.setTimeZone(TimeZone.getTimeZone("UTC"));
-            return new Cron(cron);
+            return cron;
         } catch (ParseException e) {
             throw new InvalidSettingException(
-                    "sync.cron is \"%s\", which is no Quartz cron expression: %s. It has six fields, such as 0 0/30 * * * ?"
-                            .formatted(settings.text("sync.cron"), e.getMessage()));
+                    "%s is \"%s\", which is no Quartz cron expression: %s. It has six fields, such as 0 0/30 * * * ?"
+                            .formatted(key, settings.text(key), e.getMessage()));
         }
     }
 
