@@ -66,6 +66,11 @@ public record Namespace(String name, String remark) {
                     "warehouse.namespace is \"%s\", a name that PostgreSQL or Cameleer has for itself. Choose another one."
                             .formatted(name));
         }
+        if (name.contains(".")) {
+            throw new InvalidSettingException(
+                    "warehouse.namespace is \"%s\", but must have no dot, which divides it from the name of a table."
+                            .formatted(name));
+        }
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
             throw new InvalidSettingException(
                     "warehouse.namespace is longer than %d bytes, so that PostgreSQL would cut it: \"%s\""

@@ -78,6 +78,15 @@ class NamespaceTest {
                         name);
     }
 
+    /** The ledger writes {@code namespace.table}, and replays by it. */
+    @Test
+    void aNameWithADotIsRefused() {
+        assertThatThrownBy(() -> namespace("warehouse.namespace", "shop.web"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "warehouse.namespace is \"shop.web\", but must have no dot, which divides it from the name of a table.");
+    }
+
     @Test
     void aNameThatPostgresqlWouldCutIsRefused() {
         assertThat(namespace("warehouse.namespace", "ä".repeat(31)).name()).isEqualTo("ä".repeat(31));
