@@ -94,7 +94,10 @@ final class KnownHosts implements ServerKeyVerifier {
         var line = "%s %s%n".formatted(pattern, PublicKeyEntry.toString(key));
         var file = Path.of(settings.text(SETTING));
         try {
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            var known = Files.exists(file) ? Files.readString(file) : "";
+            // an editor may have left its last line without an end
+            var gap = known.isEmpty() || known.endsWith("\n") ? "" : System.lineSeparator();
+            Files.writeString(file, gap + line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             return "the key of the SSH server cannot be written to %s (%s): %s".formatted(file, SETTING, e);
         }

@@ -217,7 +217,8 @@ class TunnelTest {
 
     @Test
     void aServerIsTrustedTheFirstTimeOnlyIfThatIsAskedForAndPinnedThen(TestWarehouse warehouse) throws Exception {
-        var file = folder.resolve("known_hosts");
+        var other = "elsewhere " + KEY.publicLine();
+        var file = Files.writeString(folder.resolve("known_hosts"), other); // without an end of the line
         var trust = Map.of("warehouse.ssh.known-hosts", file.toString(), "warehouse.ssh.trust-first-use", "true");
         int port;
         try (var server = TestSshServer.mina(KEY)) {
@@ -225,7 +226,7 @@ class TunnelTest {
             try (var connector = new Connector(settings(warehouse, ssh(server)).with(trust, "test"))) {
                 connector.connect().close();
             }
-            assertThat(file).hasContent(server.knownHost());
+            assertThat(file).hasContent(other + "\n" + server.knownHost());
         }
         try (var impostor = TestSshServer.mina(KEY, port, SshKey.generate().pair())) {
             assertThat(trouble(settings(warehouse, ssh(impostor)).with(trust, "test"), false))
