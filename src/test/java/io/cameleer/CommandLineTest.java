@@ -1,14 +1,20 @@
 package io.cameleer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +203,23 @@ class CommandLineTest {
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).isEqualTo(file + " is there already; a key is never replaced.\n");
         assertThat(file).hasContent(made);
+    }
+
+    @Test
+    void aPreviewOfWhatCannotBeReadSaysSoInASentence(@TempDir Path folder) throws Exception {
+        var gzip = new ByteArrayOutputStream();
+        try (var zipped = new GZIPOutputStream(gzip)) {
+            zipped.write("{\"type\":\"page\"}\n".getBytes(UTF_8));
+        }
+        var cut = Files.write(folder.resolve("cut.json.gz"), Arrays.copyOf(gzip.toByteArray(), gzip.size() - 1));
+
+        assertThat(run("preview", cut.toString()))
+                .isEqualTo(
+                        new Outcome(
+                                2,
+                                "",
+                                "The lines cannot be read further: the gzip data ends too early: the file is cut off after line 1\n"));
+        assertThat(run("preview", folder + "/none").err()).isEqualTo("There is no file " + folder + "/none\n");
     }
 
     @ParameterizedTest

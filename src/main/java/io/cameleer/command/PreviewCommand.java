@@ -2,21 +2,21 @@ package io.cameleer.command;
 
 import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappingOptions;
+import io.cameleer.read.ChunkReader;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +31,6 @@ import picocli.CommandLine.Option;
             "Ends with 1 if a line is no usable event."
         })
 public final class PreviewCommand implements Callable<Integer> {
-    private static final int GZIP_MAGIC = 0x1F8B;
-
     private final Function<Settings, MappingOptions> options;
     private final Function<Settings, Facts> facts;
     private final InputStream in;
@@ -64,27 +62,23 @@ public final class PreviewCommand implements Callable<Integer> {
         var settings = arguments.settings();
         var file = arguments.others().stream().findFirst();
         var shown = new BufferedOutputStream(out);
-        try (InputStream lines = plain(file.isEmpty() ? in : new FileInputStream(file.get()))) {
+        try (var lines = file.isEmpty() ? in : Files.newInputStream(Path.of(file.get()))) {
             var view = table
                     ? new TableView(new PrintWriter(new OutputStreamWriter(shown, StandardCharsets.UTF_8)))
                     : new JsonLinesView(shown);
-            long rejected = new Preview(options.apply(settings), facts.apply(settings)).show(lines, view);
+            var preview =
+                    new Preview(options.apply(settings), facts.apply(settings), ChunkReader.Limits.ofLines(settings));
+            long rejected = preview.show(lines, view);
             if (!table) {
                 shown.write('\n');
             }
             return rejected == 0 ? 0 : 1;
-        } catch (FileNotFoundException e) {
-            throw new InvalidSettingException("The file cannot be read: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new InvalidSettingException("There is no file " + e.getMessage());
+        } catch (IOException e) {
+            throw new InvalidSettingException("The lines cannot be read further: " + e.getMessage());
         } finally {
             shown.flush();
         }
-    }
-
-    private static InputStream plain(InputStream in) throws IOException {
-        var buffered = new BufferedInputStream(in);
-        buffered.mark(2);
-        int magic = buffered.read() << 8 | buffered.read();
-        buffered.reset();
-        return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 64 * 1024) : buffered;
     }
 }

@@ -1,5 +1,6 @@
 package io.cameleer.read;
 
+import io.cameleer.settings.Settings;
 import io.cameleer.storage.DamagedObjectException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -42,11 +43,28 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
      * @param chunkBytes bytes in a chunk, about
      * @param lineBytes bytes in a line
      */
-    public record Limits(int chunkLines, int chunkBytes, int lineBytes) {}
+    public record Limits(int chunkLines, int chunkBytes, int lineBytes) {
+        /** In megabytes: its row, with all that must be escaped in it, is to stay below the 1 GB that PostgreSQL takes at once. */
+        private static final int LONGEST_LINE = 256;
+
+        /** Usual chunks, with lines as long as the settings say. */
+        public static Limits of(Settings settings) {
+            return new Limits(1000, 1 << 20, longestLine(settings));
+        }
+
+        /** A line at a time. */
+        public static Limits ofLines(Settings settings) {
+            return new Limits(1, 1, longestLine(settings));
+        }
+
+        private static int longestLine(Settings settings) {
+            return settings.size("read.max-line-bytes", LONGEST_LINE);
+        }
+    }
 
     /**
      * @param in the object's stream; closed by {@link #close()}
-     * @param objectSize how many bytes the object has
+     * @param objectSize how many bytes the object has; 0 if that is not known
      * @param skipTo the lines up to this one are passed over
      */
     public ChunkReader(InputStream in, long objectSize, long skipTo, Limits limits) {

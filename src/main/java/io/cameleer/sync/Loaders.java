@@ -27,9 +27,6 @@ import org.apache.camel.ExchangeProperty;
 
 /** The loaders of a sync, as the routes speak to them: the exchange says which one is at work, on which file. */
 public final class Loaders {
-    /** In megabytes: its row, with all that must be escaped in it, is to stay below the 1 GB that PostgreSQL takes at once. */
-    private static final int LONGEST_LINE = 256;
-
     private final Ledger ledger;
     private final MappingOptions mapping;
     private final String namespace;
@@ -46,7 +43,7 @@ public final class Loaders {
                 settings.number("load.batch-rows", 1, Integer.MAX_VALUE),
                 settings.size("load.batch-bytes"),
                 settings.size("load.memory") / threads);
-        readLimits = new ChunkReader.Limits(1000, 1 << 20, settings.size("read.max-line-bytes", LONGEST_LINE));
+        readLimits = ChunkReader.Limits.of(settings);
     }
 
     /** As many loaders as {@code load.threads} says, each with a mapper and table batches of its own. */

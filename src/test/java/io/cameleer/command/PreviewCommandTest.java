@@ -97,7 +97,7 @@ class PreviewCommandTest {
         };
         assertThat(run(endless)).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("{\"line\":1,\"reject\":\"the line is longer than 16 MiB\"");
+                .startsWith("{\"line\":1,\"reject\":\"the line is longer than read.max-line-bytes allows\"");
     }
 
     @Test
