@@ -126,11 +126,12 @@ public final class Syncs {
         sync.stop(Trouble.explain(error));
     }
 
-    /** Writes down what came of the sync, and which files are left. */
+    /** Writes down what came of the sync, and which files are left; others need not wait for what it has not ended. */
     public void writeDown(@ExchangeProperty("sync") Sync sync) {
         if (sync.id() == 0) {
             return; // there is no ledger to write to
         }
+        ledger.releaseAll();
         sync.reconcile();
         sync.left(ledger.countLeft(), ledger.untilLeftIsDue());
         writeDown(Report.of(sync));

@@ -102,6 +102,24 @@ class SyncsTest {
     }
 
     @Test
+    void aSyncThatCouldNotGoOnKeepsNothingFromOthers(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
+        isDueAgain(warehouse, bucket, sync -> {
+            left(warehouse, bucket, "1 hour");
+            warehouse.execute(
+                    """
+                    update cameleer.files set claimed_by = (select id from cameleer.workers);
+                    insert into cameleer.discoveries (bucket, worker_id) select '%s', id from cameleer.workers"""
+                            .formatted(bucket.name()));
+            sync.stop("the storage is not there");
+        });
+
+        assertThat(warehouse.number("select count(*) from cameleer.workers")).isEqualTo(1);
+        assertThat(warehouse.lines("select claimed_by from cameleer.files")).containsExactly("∅");
+        assertThat(warehouse.lines("select worker_id from cameleer.discoveries"))
+                .containsExactly("∅");
+    }
+
+    @Test
     void aSyncWhoseProcessIsGoneHasFailed(TestWarehouse warehouse, TestBucket bucket) {
         TestCameleer.sync(warehouse, bucket);
         warehouse.execute("update cameleer.syncs set state = 'running', ended_at = null, process = -1");
