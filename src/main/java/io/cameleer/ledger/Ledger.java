@@ -1,10 +1,8 @@
 package io.cameleer.ledger;
 
 import io.cameleer.settings.Settings;
+import io.cameleer.warehouse.SqlFile;
 import io.cameleer.warehouse.Warehouse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,11 +50,7 @@ public final class Ledger {
         this.lockTimeout = settings.number("warehouse.lock-timeout", 0, 24 * 3600);
         this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
         this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
-        try (var in = Ledger.class.getResourceAsStream("/sql/due-files.sql")) {
-            dueFiles = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        dueFiles = SqlFile.text("due-files.sql");
     }
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */

@@ -1,9 +1,7 @@
 package io.cameleer.load;
 
 import io.cameleer.aggregate.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.cameleer.warehouse.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -22,11 +20,7 @@ public final class Catalog {
 
     public Catalog(DataSource warehouse) {
         jdbc = new JdbcTemplate(warehouse);
-        try (var in = Catalog.class.getResourceAsStream("/sql/table-columns.sql")) {
-            tableColumns = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        tableColumns = SqlFile.text("table-columns.sql");
     }
 
     /** The table as it was when it was last looked at. */

@@ -1,8 +1,5 @@
 package io.cameleer.warehouse;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -15,11 +12,7 @@ public final class MissingGrants {
 
     public MissingGrants(DataSource warehouse) {
         jdbc = new JdbcTemplate(warehouse);
-        try (var in = MissingGrants.class.getResourceAsStream("/sql/missing-grants.sql")) {
-            missing = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        missing = SqlFile.text("missing-grants.sql");
     }
 
     /**
