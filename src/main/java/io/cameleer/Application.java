@@ -3,11 +3,13 @@ package io.cameleer;
 import io.cameleer.observe.ListenAddress;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -23,7 +25,7 @@ public final class Application implements AutoCloseable {
     /**
      * @param settings what is to be loaded, where to and how
      * @param afterSync is told of every sync that has ended
-     * @throws io.cameleer.settings.InvalidSettingException if the settings make no sense
+     * @throws InvalidSettingException if the settings make no sense
      */
     public Application(Settings settings, Consumer<Report> afterSync) {
         main.setOverrideProperties(settings.properties());
@@ -51,7 +53,7 @@ public final class Application implements AutoCloseable {
     /**
      * Whether the settings make sense, as far as that can be told without a connection.
      *
-     * @throws io.cameleer.settings.InvalidSettingException if they do not
+     * @throws InvalidSettingException if they do not
      */
     public static void check(Settings settings) {
         ListenAddress.of(settings);
@@ -62,12 +64,15 @@ public final class Application implements AutoCloseable {
      * Starts the routes; with {@code sync.scheduled} syncs run by themselves from here on.
      *
      * @throws BrokenRouteException if a route cannot be run as it is written
-     * @throws io.cameleer.settings.InvalidSettingException if others listen where it is to
+     * @throws InvalidSettingException if others listen where it is to, or Camel does not take a setting of its own
      */
     public Application start() {
         observed.ifPresent(ListenAddress::requireFree);
         try {
             main.start();
+        } catch (PropertyBindingException e) {
+            throw new InvalidSettingException("Camel has no setting %s%s, or does not take its value."
+                    .formatted(e.getOptionPrefix(), e.getOptionKey()));
         } catch (RuntimeException e) {
             throw BrokenRouteException.in(e, main.getCamelContext())
                     .<RuntimeException>map(broken -> broken)

@@ -126,6 +126,8 @@ class CommandLineTest {
             --shutdown.timeout=0                  | FAIL settings make sense: shutdown.timeout is "0", but must be a whole number from 1 to 3600.
             --sync.tick=often                     | FAIL settings make sense: sync.tick is "often", which is no Quartz cron expression:
             --sync.heartbeat=30001                | FAIL settings make sense: sync.heartbeat is 30001 milliseconds, but must be at most half of sync.lease-seconds:
+            --storage.type=azure                  | FAIL settings make sense: storage.type is "azure", but there is no routes/kamelets/storage-azure.kamelet.yaml, which would say how to read it.
+            --routes.folder=nowhere               | FAIL settings make sense: routes.folder is nowhere, but there is no such folder.
             --sync.exclude-window=1:00            | FAIL settings make sense: sync.exclude-window is "1:00", but must be two different times
             """)
     void whatDoesNotWorkIsSaidWithWhatToDo(String setting, String step, TestWarehouse warehouse, TestBucket bucket) {
@@ -232,6 +234,7 @@ class CommandLineTest {
             --load.method=bcp                 | load.method is "bcp", but must be copy or insert.
             --storage.endpoint=localhost:9000 | storage.endpoint is "localhost:9000", but must be an address such as http://localhost:9000.
             --load.batchrows=1                | There is no setting load.batchrows (on the command line). Did you mean load.batch-rows?
+            --camel.main.no-such-thing=1      | Camel has no setting camel.main.noSuchThing, or does not take its value.
             """)
     void aStartWithSettingsThatMakeNoSenseSaysSoInASentence(
             String setting, String sentence, TestWarehouse warehouse, TestBucket bucket) {
