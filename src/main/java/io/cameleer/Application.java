@@ -6,9 +6,11 @@ import io.cameleer.replay.Selection;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import io.cameleer.sync.SyncStoppedException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
@@ -20,7 +22,7 @@ public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final Beans beans;
     private final Optional<ListenAddress> observed;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param settings what is to be loaded, where to and how
@@ -91,12 +93,23 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** Runs one sync, now. */
+    /**
+     * Runs one sync, now.
+     *
+     * @throws SyncStoppedException if the program is asked to end meanwhile, and the sync does not end in time
+     */
     public Report sync() {
-        return main.getCamelContext()
-                .createFluentProducerTemplate()
-                .to("direct:sync")
-                .request(Report.class);
+        try {
+            return main.getCamelContext()
+                    .createFluentProducerTemplate()
+                    .to("direct:sync")
+                    .request(Report.class);
+        } catch (CamelExecutionException e) {
+            if (closed) {
+                throw new SyncStoppedException("the program has ended before its sync; the next sync goes on");
+            }
+            throw e;
+        }
     }
 
     /** Loads rejected rows once more. */

@@ -14,6 +14,7 @@ import io.cameleer.ledger.EventFile;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
+import io.cameleer.sync.SyncStoppedException;
 import io.cameleer.warehouse.SqlTrouble;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -113,6 +114,10 @@ public class Cameleer implements Callable<Integer> {
                     if (error instanceof InvalidSettingException || error instanceof BrokenRouteException) {
                         line.getErr().println(error.getMessage());
                         return USAGE;
+                    }
+                    if (error instanceof SyncStoppedException) {
+                        line.getErr().println(error.getMessage());
+                        return NOT_ALL_LOADED;
                     }
                     var trouble = SqlTrouble.in(error);
                     if (trouble.isPresent()) {
