@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
     private static final String DEFAULTS = "/application.properties";
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)?", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> values;
 

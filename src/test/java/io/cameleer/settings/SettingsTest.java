@@ -79,7 +79,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "16TB", "1.5MB", "-1", "much"})
+    @ValueSource(strings = {"", "16TB", "1.5MB", "-1", "much", "99999999999GB"})
     void whatIsNoSizeIsRefused(String text) {
         assertThatThrownBy(() -> set("load.memory", text).size("load.memory"))
                 .isInstanceOf(InvalidSettingException.class)
