@@ -2,12 +2,18 @@ package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameleer.replay.Selection;
+import io.cameleer.sync.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the steps of {@code customize.camel.yaml} can do to events, and what they cannot spoil. */
 @ExtendWith(TestServers.class)
@@ -117,6 +123,153 @@ class CustomizeTest {
                                 + order("o-2", "\"two\""),
                         "4|the customize route failed: behind its last step the body is nothing, not an event;"
                                 + " to drop an event, stop|" + order("o-4", "4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "append"})
+    void eachEventGoesToTheNamespaceThatTheStepsChoose(String mode, TestWarehouse warehouse, TestBucket bucket)
+            throws IOException {
+        customizeNamespace();
+        warehouse.execute(
+                """
+                create schema crm;
+                create table crm.identifies (id text, seats bigint);
+                create table crm.users (id text, seats bigint)""");
+        bucket.putLines(
+                "1.json",
+                identify("i-1", "web", "\"plan\":\"free\""),
+                identify("i-2", "crm", "\"plan\":\"trial\",\"seats\":3"),
+                identify("i-3", "web", "\"plan\":\"paid\""),
+                "no event",
+                identify("i-4", "crm", "\"seats\":\"many\""),
+                identify("i-5", "events", "\"plan\":\"free\""),
+                identify("i-6", "", "\"plan\":\"paid\""));
+        bucket.putLines("2.json", identify("i-2", "2024-03-06", "crm", "\"plan\":\"paid\",\"seats\":4"));
+
+        var report = sync(warehouse, bucket, "load.mode=" + mode, "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        boolean merged = mode.equals("merge");
+        assertThat(warehouse.lines("select id, plan from web.identifies order by id"))
+                .containsExactly("i-1|free", "i-3|paid");
+        assertThat(warehouse.lines("select id, plan, seats from crm.identifies order by id, seats"))
+                .containsExactlyElementsOf(
+                        merged ? List.of("i-2|paid|4", "i-4|∅|∅") : List.of("i-2|trial|3", "i-2|paid|4", "i-4|∅|∅"));
+        assertThat(warehouse.lines("select id, plan from events.identifies order by id"))
+                .containsExactly("i-5|free", "i-6|paid");
+        // the one user, as each namespace knows him
+        assertThat(warehouse.lines("select id, plan from web.users")).containsExactly("u-1|paid");
+        assertThat(warehouse.lines("select id, plan, seats from crm.users")).containsExactly("u-1|paid|4");
+        assertThat(warehouse.lines("select table_name, column_name, column_value from crm.rudder_discards"
+                        + " order by table_name"))
+                .containsExactly("identifies|seats|many");
+        assertThat(warehouse.lines("select count(*) from web.rudder_discards")).containsExactly("0");
+        assertThat(warehouse.lines("select column_name from information_schema.columns"
+                        + " where column_name = 'seats' and table_schema <> 'crm'"))
+                .isEmpty();
+        assertThat(warehouse.lines("select line from cameleer.rejects")).containsExactly("4");
+        assertThat(warehouse.lines("select table_name, rows_mapped from cameleer.sync_tables order by 1"))
+                .containsExactly(
+                        "cameleer.rejects|1",
+                        "crm.identifies|3",
+                        "crm.users|3",
+                        "events.identifies|2",
+                        "events.users|2",
+                        "web.identifies|2",
+                        "web.users|2");
+    }
+
+    @Test
+    void aNamespaceThatNoSchemaCanHaveIsAReject(TestWarehouse warehouse, TestBucket bucket) throws IOException {
+        customizeNamespace();
+        bucket.putLines(
+                "1.json",
+                identify("i-1", "pg_temp", ""),
+                identify("i-2", "cameleer", ""),
+                identify("i-3", "a.b", ""),
+                identify("i-4", "x".repeat(64), ""),
+                identify("i-5", "Other \\\"one\\\"", ""));
+
+        assertThat(sync(warehouse, bucket).allLoaded()).isTrue();
+
+        var failed = "the customize route failed: InvalidSettingException: header.namespace is ";
+        assertThat(warehouse.lines("select line, reason from cameleer.rejects order by line"))
+                .containsExactly(
+                        "1|" + failed
+                                + "\"pg_temp\", a name that PostgreSQL or Cameleer has for itself. Choose another one.",
+                        "2|" + failed
+                                + "\"cameleer\", a name that PostgreSQL or Cameleer has for itself. Choose another one.",
+                        "3|" + failed + "\"a.b\", but a namespace has no dot in its name.",
+                        "4|" + failed + "longer than 63 bytes, so that PostgreSQL would cut it: \"" + "x".repeat(64)
+                                + "\"");
+        assertThat(warehouse.lines("select id from \"Other \"\"one\"\"\".identifies"))
+                .containsExactly("i-5");
+    }
+
+    /** In append mode a row that came twice would be seen. */
+    @Test
+    void whatIsMissingInOneNamespaceIsLoadedOnceItCanBe(TestWarehouse warehouse, TestBucket bucket) throws IOException {
+        customizeNamespace();
+        warehouse.execute(
+                """
+                create schema crm;
+                create view crm.identifies as select 1 as one;
+                create schema web;
+                create table web.identifies (id text, constraint later check (id <> 'i-3'))""");
+        bucket.putLines(
+                "1.json",
+                identify("i-1", "web", ""),
+                identify("i-2", "crm", ""),
+                identify("i-3", "web", ""),
+                identify("i-4", "crm", ""));
+
+        var settings = new String[] {"load.mode=append", "sync.retry-seconds=0", "load.batch-rows=1"};
+        assertThat(sync(warehouse, bucket, settings).allLoaded()).isFalse();
+        warehouse.execute("drop view crm.identifies; alter table web.identifies drop constraint later");
+        assertThat(sync(warehouse, bucket, settings).allLoaded()).isTrue();
+
+        assertThat(warehouse.lines("select id from crm.identifies order by id")).containsExactly("i-2", "i-4");
+        assertThat(warehouse.lines("select id from web.identifies order by id")).containsExactly("i-1");
+        assertThat(warehouse.lines("select table_name, line from cameleer.rejected_rows"))
+                .containsExactly("web.identifies|3");
+        try (var application =
+                new Application(TestCameleer.settings(warehouse, bucket, settings), report -> {}).start()) {
+            assertThat(application.replay(new Selection(0, "", "", "")).isWhole())
+                    .isTrue();
+        }
+        assertThat(warehouse.lines("select id from web.identifies order by id")).containsExactly("i-1", "i-3");
+    }
+
+    /** The namespace stands in the event itself. */
+    private void customizeNamespace() throws IOException {
+        customize(
+                """
+                - setHeader:
+                    name: namespace
+                    method:
+                      ref: event
+                      method: get(${body}, 'context.namespace')
+                - bean:
+                    ref: event
+                    method: remove(${body}, 'context.namespace')
+                """);
+    }
+
+    private Report sync(TestWarehouse warehouse, TestBucket bucket, String... more) {
+        var settings = new ArrayList<>(List.of(more));
+        settings.add("routes.folder=" + folder);
+        return TestCameleer.sync(warehouse, bucket, settings.toArray(String[]::new));
+    }
+
+    private static String identify(String id, String namespace, String traits) {
+        return identify(id, "2024-03-05", namespace, traits);
+    }
+
+    private static String identify(String id, String day, String namespace, String traits) {
+        return """
+                {"type":"identify","messageId":"%s","receivedAt":"%sT06:07:08.901Z","userId":"u-1",\
+                "context":{"namespace":"%s"},"traits":{%s}}"""
+                .formatted(id, day, namespace, traits);
     }
 
     private void customize(String steps) throws IOException {

@@ -127,6 +127,26 @@ class RecipesTest {
     }
 
     @Test
+    void theEventsOfASourceGoToANamespaceOfTheirOwn(TestWarehouse warehouse, TestBucket bucket) throws IOException {
+        bucket.putLines("rudder-logs/src-crm/1.json", track("Deal Won", "m-1", ""));
+        bucket.putLines("rudder-logs/src-web/1.json", track("Deal Won", "m-2", ""), page("p-1", "203.0.113.1"));
+
+        cook("namespace-by-source", warehouse, bucket);
+
+        assertThat(
+                        warehouse.lines(
+                                """
+                select 'crm', id from crm.deal_won union all select 'events', id from events.deal_won order by 1"""))
+                .containsExactly("crm|m-1", "events|m-2");
+        assertThat(warehouse.lines("select tablename from pg_tables where schemaname = 'crm' order by 1"))
+                .containsExactly("deal_won", "rudder_discards", "tracks");
+        assertThat(warehouse.lines("select table_rows from cameleer.files order by key"))
+                .containsExactly(
+                        "{\"crm.tracks\": 1, \"crm.deal_won\": 1}",
+                        "{\"events.pages\": 1, \"events.tracks\": 1, \"events.deal_won\": 1}");
+    }
+
+    @Test
     void aServiceIsAskedOnceForEachAddress(TestWarehouse warehouse, TestBucket bucket) throws IOException {
         bucket.putLines(
                 "1.json",

@@ -69,7 +69,7 @@ public class MapperBenchmark {
     @Benchmark
     @OperationsPerInvocation(CHUNK)
     public MappedRows readAndMap() {
-        var rows = new MappedRows();
+        var rows = new MappedRows("events");
         for (int line = 0; line < CHUNK; line++) {
             mapper.map(bytes, starts[line], starts[line + 1], line + 1, facts, rows);
         }

@@ -16,7 +16,6 @@ import java.util.Map;
  * order of its lines.
  */
 public final class TableBatches {
-    private final String namespace;
     private final Limits limits;
     private final Map<String, TableBatch> open = new LinkedHashMap<>();
     private final Map<TableLayout, TableBatch> openByLayout = new IdentityHashMap<>();
@@ -31,24 +30,23 @@ public final class TableBatches {
      */
     public record Limits(int rows, long batchBytes, long openBytes) {}
 
-    /** @param namespace the PostgreSQL schema of the tables */
-    public TableBatches(String namespace, Limits limits) {
-        this.namespace = namespace;
+    public TableBatches(Limits limits) {
         this.limits = limits;
     }
 
     /**
-     * Adds what a chunk of a file became, but for rows that are loaded already.
+     * Adds what lines of a file became, but for rows that are loaded already. Rows of two namespaces have no layout in
+     * common.
      *
      * @return the batches that are full now, in the order in which they must be loaded
      */
     public List<TableBatch> add(FileProgress file, MappedRows mapped) {
         var full = new ArrayList<TableBatch>();
         for (var row : mapped.rows()) {
-            add(file, row, full);
+            add(file, row, mapped.namespace(), full);
         }
         for (var reject : mapped.rejects()) {
-            add(file, Rejects.row(file.file().id(), reject), full);
+            add(file, Rejects.row(file.file().id(), reject), Rejects.TABLE.schema(), full);
         }
         while (bytes > limits.openBytes) {
             open.values().stream()
@@ -67,9 +65,9 @@ public final class TableBatches {
         return all;
     }
 
-    private void add(FileProgress file, Row row, List<TableBatch> full) {
+    private void add(FileProgress file, Row row, String schema, List<TableBatch> full) {
         var batch = openByLayout.get(row.layout());
-        var name = batch == null ? name(row.layout()) : batch.name();
+        var name = batch == null ? new TableName(schema, row.layout().table()) : batch.name();
         if (!file.wants(name.qualified(), row.line())) {
             return;
         }
@@ -86,10 +84,6 @@ public final class TableBatches {
         if (batch.rows() >= limits.rows || batch.bytes() >= limits.batchBytes) {
             close(batch, full);
         }
-    }
-
-    private TableName name(TableLayout layout) {
-        return layout == Rejects.LAYOUT ? Rejects.TABLE : new TableName(namespace, layout.table());
     }
 
     /** Opens a batch; one of the same table but another layout is full by that. */

@@ -45,7 +45,7 @@ public final class Preview {
         try (var lines = new ChunkReader(in, 0, 0, limits)) {
             while (lines.hasNext()) {
                 var line = lines.next();
-                var mapped = new MappedRows();
+                var mapped = new MappedRows("");
                 if (line.refusal(0).isEmpty()) {
                     mapper.map(line.bytes(), line.start(0), line.end(0), line.line(0), facts, mapped);
                 } else {

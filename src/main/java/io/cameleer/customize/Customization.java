@@ -4,6 +4,7 @@ import io.cameleer.aggregate.TableBatch;
 import io.cameleer.json.Tape;
 import io.cameleer.privacy.Privacy;
 import io.cameleer.read.Chunk;
+import io.cameleer.warehouse.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 
 /** The user's own routes, as the others speak of them: those that begin with one of the names that are called. */
 public final class Customization {
@@ -63,17 +65,21 @@ public final class Customization {
     /**
      * An event has come through the steps.
      *
+     * @param namespace the PostgreSQL schema that they want it in, or null
      * @throws NoEventException if it is no map any more
+     * @throws io.cameleer.settings.InvalidSettingException if PostgreSQL would not take the namespace
      */
     public void keep(
             @ExchangeProperty("customizing") Customizing customizing,
             @ExchangeProperty(Exchange.SPLIT_INDEX) int event,
-            @Body Object changed)
+            @Body Object changed,
+            @Header("namespace") String namespace)
             throws IOException {
         if (!(changed instanceof Map<?, ?> map)) {
             throw new NoEventException(changed);
         }
-        customizing.keep(event, map);
+        boolean chosen = namespace != null && !namespace.isBlank();
+        customizing.keep(event, map, chosen ? Namespace.usable("header.namespace", namespace) : "");
     }
 
     /** The steps have failed on an event. */

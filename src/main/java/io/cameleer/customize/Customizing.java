@@ -14,6 +14,8 @@ public final class Customizing {
     private final int[] events;
     /** By number of an event: its text, or null as long as it is not kept. */
     private final byte[][] kept;
+    /** By number of an event: where its rows are to go, blank where the steps do not say. */
+    private final String[] namespaces;
     /** By number of an event: why the steps failed on it, or null. */
     private final String[] refusals;
 
@@ -25,6 +27,7 @@ public final class Customizing {
                         && tape.kind(0) == Tape.OBJECT)
                 .toArray();
         this.kept = new byte[events.length][];
+        this.namespaces = new String[events.length];
         this.refusals = new String[events.length];
     }
 
@@ -52,6 +55,9 @@ public final class Customizing {
             } else if (kept[event] != null) {
                 result.append(kept[event], 0, kept[event].length);
                 result.endLine(chunk.line(line), "");
+                if (!namespaces[event].isEmpty()) {
+                    result.sendTo(namespaces[event]);
+                }
             } else {
                 result.drop();
             }
@@ -61,8 +67,9 @@ public final class Customizing {
         return result.build();
     }
 
-    void keep(int event, Map<?, ?> changed) throws IOException {
+    void keep(int event, Map<?, ?> changed, String namespace) throws IOException {
         kept[event] = EventText.write(changed);
+        namespaces[event] = namespace;
     }
 
     void refuse(int event, String why) {

@@ -3,11 +3,22 @@ package io.cameleer.mapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the lines of one chunk became: their rows in order, the lines that were rejected, and how many lines they were. */
+/** What successive lines became: their rows in order, the lines that were rejected, and how many lines they were. */
 public final class MappedRows {
     private final List<Row> rows = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
+    private final String namespace;
     private int events;
+
+    /** @param namespace where the rows are to go */
+    public MappedRows(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Where the rows are to go. */
+    public String namespace() {
+        return namespace;
+    }
 
     /** The rows, by ascending line. */
     public List<Row> rows() {

@@ -13,6 +13,7 @@ public final class Chunk {
     private final int[] ends;
     private final long[] numbers;
     private final String[] refusals;
+    private final String[] namespaces;
     private final int dropped;
     private final long lastLine;
 
@@ -22,6 +23,7 @@ public final class Chunk {
         ends = Arrays.copyOf(builder.ends, builder.size);
         numbers = Arrays.copyOf(builder.numbers, builder.size);
         refusals = Arrays.copyOf(builder.refusals, builder.size);
+        namespaces = builder.namespaces;
         dropped = builder.dropped;
         lastLine = builder.lastLine;
     }
@@ -56,6 +58,11 @@ public final class Chunk {
         return refusals[index];
     }
 
+    /** The namespace that the user's own steps have chosen for the line's rows; blank where they have chosen none. */
+    public String namespace(int index) {
+        return index < namespaces.length && namespaces[index] != null ? namespaces[index] : "";
+    }
+
     /** How many more lines it had, which the user's own steps have dropped. */
     public int dropped() {
         return dropped;
@@ -79,6 +86,7 @@ public final class Chunk {
         private int[] ends = new int[256];
         private long[] numbers = new long[256];
         private String[] refusals = new String[256];
+        private String[] namespaces = {};
         private int size;
         private int dropped;
         private long lastLine;
@@ -125,6 +133,14 @@ public final class Chunk {
             numbers[size] = number;
             refusals[size] = refusal;
             size++;
+        }
+
+        /** Chooses the namespace for the rows of the last line. */
+        public void sendTo(String namespace) {
+            if (namespaces.length < size) {
+                namespaces = Arrays.copyOf(namespaces, starts.length);
+            }
+            namespaces[size - 1] = namespace;
         }
 
         /** Counts a line that is not to be in the chunk, as the user's own steps have dropped it. */

@@ -108,7 +108,7 @@ final class RejectedBatches implements Iterator<RejectedBatch> {
     private void addBatches(TableName table, List<RejectedRow> page) {
         RejectedBatch open = null;
         for (var rejected : page) {
-            var mapped = new MappedRows();
+            var mapped = new MappedRows(table.schema());
             var line = RejectedRows.line(table.table(), rejected.row, rejected.columns)
                     .getBytes(StandardCharsets.UTF_8);
             mapper.map(line, 0, line.length, rejected.line, NO_FACTS, mapped);

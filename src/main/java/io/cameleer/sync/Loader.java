@@ -10,13 +10,16 @@ import io.cameleer.load.Attempt;
 import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappedRows;
+import io.cameleer.mapping.MappingOptions;
 import io.cameleer.read.Chunk;
 import io.cameleer.warehouse.SqlTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -30,18 +33,27 @@ import org.slf4j.LoggerFactory;
 final class Loader {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.file");
 
+    /** What each of them knows takes memory; with more namespaces than that it is learnt anew. */
+    private static final int MOST_MAPPERS = 100;
+
     private final Sync sync;
     private final Ledger ledger;
-    private final EventMapper mapper;
+    private final MappingOptions mapping;
+    private final String namespace;
+    /** By namespace: what a mapper knows of tables and columns is of one. */
+    private final Map<String, EventMapper> mappers = new HashMap<>();
+
     private final TableBatches batches;
     private final List<FileProgress> unsettled = new ArrayList<>();
     private int unhandled;
     private Instant begun;
 
-    Loader(Sync sync, Ledger ledger, EventMapper mapper, TableBatches batches) {
+    /** @param namespace where rows go for which the user's own steps have not chosen another */
+    Loader(Sync sync, Ledger ledger, MappingOptions mapping, String namespace, TableBatches batches) {
         this.sync = sync;
         this.ledger = ledger;
-        this.mapper = mapper;
+        this.mapping = mapping;
+        this.namespace = namespace;
         this.batches = batches;
     }
 
@@ -60,17 +72,33 @@ final class Loader {
         return Optional.of(progress);
     }
 
-    /** The rows of a chunk, and its lines that are no usable events. */
-    MappedRows map(Chunk chunk, Facts facts) {
-        var mapped = new MappedRows();
+    /** The rows of a chunk, and its lines that are no usable events; its successive lines for one namespace together. */
+    List<MappedRows> map(Chunk chunk, Facts facts) {
+        var all = new ArrayList<MappedRows>();
+        var mapped = new MappedRows(namespace);
+        var mapper = mapper(namespace);
         for (int i = 0; i < chunk.size(); i++) {
+            var chosen = chunk.namespace(i).isEmpty() ? namespace : chunk.namespace(i);
+            if (!chosen.equals(mapped.namespace())) {
+                all.add(mapped);
+                mapped = new MappedRows(chosen);
+                mapper = mapper(chosen);
+            }
             if (chunk.refusal(i).isEmpty()) {
                 mapper.map(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), facts, mapped);
             } else {
                 mapper.reject(chunk.bytes(), chunk.start(i), chunk.end(i), chunk.line(i), chunk.refusal(i), mapped);
             }
         }
-        return mapped;
+        all.add(mapped);
+        return all;
+    }
+
+    private EventMapper mapper(String of) {
+        if (mappers.size() > MOST_MAPPERS) {
+            mappers.clear();
+        }
+        return mappers.computeIfAbsent(of, name -> new EventMapper(mapping));
     }
 
     /**
@@ -78,17 +106,23 @@ final class Loader {
      *
      * @return the table batches that are full by that
      */
-    List<TableBatch> gather(MappedRows mapped, FileProgress file, Chunk chunk) {
+    List<TableBatch> gather(List<MappedRows> mapped, FileProgress file, Chunk chunk) {
         requireAllHandled();
         sync.stopped().ifPresent(why -> {
             throw new SyncStoppedException(why);
         });
-        var full = batches.add(file, mapped);
+        var full = new ArrayList<TableBatch>();
+        int events = 0;
+        int rejects = 0;
+        for (var some : mapped) {
+            full.addAll(batches.add(file, some));
+            events += some.events();
+            rejects += some.rejects().size();
+        }
         unhandled = full.size();
-        int rejects = mapped.rejects().size();
         int lines = chunk.size() + chunk.dropped();
-        file.taken(chunk.lastLine(), lines, mapped.events(), rejects, chunk.dropped());
-        sync.tally().read(lines, mapped.events(), rejects, chunk.dropped());
+        file.taken(chunk.lastLine(), lines, events, rejects, chunk.dropped());
+        sync.tally().read(lines, events, rejects, chunk.dropped());
         return full;
     }
 

@@ -8,7 +8,6 @@ import io.cameleer.ledger.FileProgress.End;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.load.Attempt;
 import io.cameleer.load.SchemaEvolution;
-import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappedRows;
 import io.cameleer.mapping.MappingOptions;
@@ -48,8 +47,7 @@ public final class Loaders {
 
     /** As many loaders as {@code load.threads} says, each with a mapper and table batches of its own. */
     public List<Loader> of(@Body Sync sync) {
-        return Stream.generate(() ->
-                        new Loader(sync, ledger, new EventMapper(mapping), new TableBatches(namespace, batchLimits)))
+        return Stream.generate(() -> new Loader(sync, ledger, mapping, namespace, new TableBatches(batchLimits)))
                 .limit(threads)
                 .toList();
     }
@@ -74,7 +72,7 @@ public final class Loaders {
     }
 
     /** The rows that a chunk becomes. */
-    public MappedRows map(
+    public List<MappedRows> map(
             @ExchangeProperty("loader") Loader loader, @Body Chunk chunk, @ExchangeProperty("facts") Facts facts) {
         return loader.map(chunk, facts);
     }
@@ -82,7 +80,7 @@ public final class Loaders {
     /** Takes the rows of a chunk over into table batches, and gives out those that are full by that. */
     public List<TableBatch> gather(
             @ExchangeProperty("loader") Loader loader,
-            @Body MappedRows rows,
+            @Body List<MappedRows> rows,
             @ExchangeProperty("file") FileProgress file,
             @ExchangeProperty("chunk") Chunk chunk) {
         return loader.gather(rows, file, chunk);

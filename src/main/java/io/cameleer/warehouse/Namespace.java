@@ -34,7 +34,7 @@ public record Namespace(String name, String remark) {
      */
     public static Namespace of(Settings settings) {
         if (settings.has("warehouse.namespace")) {
-            return new Namespace(usable(settings.text("warehouse.namespace")), "");
+            return new Namespace(usable("warehouse.namespace", settings.text("warehouse.namespace")), "");
         }
         return settings.has("source.name") ? ofSource(settings.text("source.name")) : new Namespace(DEFAULT, "");
     }
@@ -60,11 +60,17 @@ public record Namespace(String name, String remark) {
                                 .formatted(source, MAX_LENGTH, name, derived.substring(0, MAX_LENGTH)));
     }
 
-    private static String usable(String name) {
+    /**
+     * A name as it was given.
+     *
+     * @param where where it was given, for the message
+     * @throws InvalidSettingException if PostgreSQL would not take it
+     */
+    public static String usable(String where, String name) {
         if (refused(name)) {
             throw new InvalidSettingException(
-                    "warehouse.namespace is \"%s\", a name that PostgreSQL or Cameleer has for itself. Choose another one."
-                            .formatted(name));
+                    "%s is \"%s\", a name that PostgreSQL or Cameleer has for itself. Choose another one."
+                            .formatted(where, name));
         }
         if (name.contains(".")) {
             throw new InvalidSettingException(
@@ -72,9 +78,13 @@ public record Namespace(String name, String remark) {
                             .formatted(name));
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
+            throw new InvalidSettingException("%s is longer than %d bytes, so that PostgreSQL would cut it: \"%s\""
+                    .formatted(where, MAX_LENGTH, name));
+        }
+        // the ledger names a table by both with a dot between
+        if (name.indexOf('.') >= 0) {
             throw new InvalidSettingException(
-                    "warehouse.namespace is longer than %d bytes, so that PostgreSQL would cut it: \"%s\""
-                            .formatted(MAX_LENGTH, name));
+                    "%s is \"%s\", but a namespace has no dot in its name.".formatted(where, name));
         }
         return name;
     }

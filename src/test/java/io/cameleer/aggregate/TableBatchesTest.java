@@ -87,7 +87,7 @@ class TableBatchesTest {
     @Test
     void rejectedLinesAreRowsOfTheLedger() {
         var batches = batches(1000, ENOUGH, ENOUGH);
-        var mapped = new MappedRows();
+        var mapped = new MappedRows("web");
         mapped.reject(new Reject(7, "not JSON", "{"));
 
         assertThat(batches.add(a, mapped)).isEmpty();
@@ -108,7 +108,7 @@ class TableBatchesTest {
     }
 
     private static TableBatches batches(int rows, long batchBytes, long openBytes) {
-        return new TableBatches("web", new TableBatches.Limits(rows, batchBytes, openBytes));
+        return new TableBatches(new TableBatches.Limits(rows, batchBytes, openBytes));
     }
 
     private static FileProgress file(String key, Map<String, Long> marks) {
@@ -127,7 +127,7 @@ class TableBatchesTest {
 
     /** Adds rows, a chunk of them, and gives what is full. */
     private static List<String> add(TableBatches batches, FileProgress file, Line... lines) {
-        var mapped = new MappedRows();
+        var mapped = new MappedRows("web");
         for (var line : lines) {
             int id = line.table.position("id", "messageId");
             var text = "x".repeat(line.bytes).getBytes(UTF_8);

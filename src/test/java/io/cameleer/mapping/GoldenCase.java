@@ -37,7 +37,7 @@ record GoldenCase(String name, byte[] event, JsonNode node) {
 
     /** What Cameleer makes of the event. */
     MappedRows mapped() {
-        var rows = new MappedRows();
+        var rows = new MappedRows("events");
         new EventMapper(options()).map(event, 0, event.length, 1, facts(), rows);
         return rows;
     }

@@ -27,7 +27,7 @@ final class Mapping {
     }
 
     MappedRows map(byte[] line) {
-        var rows = new MappedRows();
+        var rows = new MappedRows("events");
         mapper.map(line, 0, line.length, 1, facts, rows);
         return rows;
     }

@@ -10,7 +10,6 @@ import io.cameleer.aggregate.TableBatches;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
-import io.cameleer.mapping.EventMapper;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.observe.Metrics;
 import io.cameleer.warehouse.Warehouse;
@@ -52,10 +51,7 @@ class ClaimsTest {
             var sync = new Sync(new Metrics(new SimpleMeterRegistry()));
             sync.id(ledger.open());
             var loader = new Loader(
-                    sync,
-                    ledger,
-                    new EventMapper(MappingOptions.DEFAULT),
-                    new TableBatches("events", new TableBatches.Limits(1, 1, 1)));
+                    sync, ledger, MappingOptions.DEFAULT, "events", new TableBatches(new TableBatches.Limits(1, 1, 1)));
             return new Process(pool, worker, ledger, loader);
         }
 
