@@ -2,6 +2,7 @@ package io.cameleer;
 
 import static io.cameleer.FaultyConnection.Direction.REQUEST;
 import static io.cameleer.FaultyConnection.Fate.CUT;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,14 +18,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Health and metrics, asked for by HTTP as Kubernetes and Prometheus do it. */
 @ExtendWith(TestServers.class)
@@ -39,10 +44,25 @@ class ObserveTest {
     }
 
     @Test
-    void theNumbersAreThoseOfTheLedger(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+    void theNumbersAreThoseOfTheLedger(TestWarehouse warehouse, TestBucket bucket, @TempDir Path routes)
+            throws Exception {
+        TestRoutes.copy(routes);
+        TestRoutes.customize(
+                routes,
+                """
+                - filter:
+                    simple: "${body[messageId]} == 'e-9'"
+                    steps:
+                      - stop: {}
+                """);
         try (var way = FaultyConnection.to(warehouse.host(), warehouse.port());
-                var application = observed(warehouse, bucket, "warehouse.port=" + way.port(), "sync.max-attempts=1")) {
-            bucket.putLines("1.json", Purchases.line(1), Purchases.line(2), "{broken");
+                var application = observed(
+                        warehouse,
+                        bucket,
+                        "warehouse.port=" + way.port(),
+                        "sync.max-attempts=1",
+                        "routes.folder=" + routes)) {
+            bucket.putLines("1.json", Purchases.line(1), Purchases.line(2), "{broken", Purchases.line(9));
             application.sync();
             way.with(FaultyConnection.first(1, REQUEST, "copy \"events\".\"bought\"", CUT));
             // one that is there already, one with a value that does not fit, one that is new
@@ -59,6 +79,9 @@ class ObserveTest {
                     .isEqualTo(warehouse.lines("select sum(events) from cameleer.syncs"));
             assertThat(counts(metrics, "cameleer_rejects_total", ""))
                     .isEqualTo(warehouse.lines("select sum(rejects) from cameleer.syncs"))
+                    .containsExactly("1");
+            assertThat(counts(metrics, "cameleer_dropped_total", ""))
+                    .isEqualTo(warehouse.lines("select sum(dropped) from cameleer.syncs"))
                     .containsExactly("1");
             assertThat(counts(metrics, "cameleer_files_total", "outcome"))
                     .containsExactly("complete|2", "failed|0", "incomplete|1")
@@ -86,6 +109,12 @@ class ObserveTest {
             assertThat(counts(metrics, "cameleer_retries_total", "")).containsExactly("1");
             assertThat(metrics.get("cameleer_batch_seconds_count")).isGreaterThanOrEqualTo(5);
             assertThat(metrics.get("cameleer_batch_seconds_sum")).isPositive();
+            assertThat(metrics.keySet().stream()
+                            .map(metric -> metric.replaceFirst("\\{.*", ""))
+                            .filter(metric -> metric.startsWith("cameleer_"))
+                            .map(metric -> metric.replaceFirst("_seconds_(count|sum|max)$", "_seconds"))
+                            .collect(toSet()))
+                    .isEqualTo(metricsOfTheReadme());
         }
     }
 
@@ -171,6 +200,15 @@ class ObserveTest {
                                     .formatted(taken.getLocalPort()))
                     .doesNotContain("Exception", "\tat ");
         }
+    }
+
+    private static Set<String> metricsOfTheReadme() throws IOException {
+        return Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("| `cameleer_"))
+                .flatMap(line ->
+                        Pattern.compile("`(cameleer_[a-z_]+)").matcher(line).results())
+                .map(metric -> metric.group(1))
+                .collect(toSet());
     }
 
     private Application observed(TestWarehouse warehouse, TestBucket bucket, String... more) {

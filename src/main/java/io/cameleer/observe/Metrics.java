@@ -14,6 +14,7 @@ public final class Metrics {
     private final MeterRegistry registry;
     private final Counter events;
     private final Counter rejects;
+    private final Counter dropped;
     private final Counter retries;
     private final Timer batches;
 
@@ -30,6 +31,8 @@ public final class Metrics {
         events = counter("cameleer.events", "Lines read that are events").register(registry);
         rejects = counter("cameleer.rejects", "Lines read that are no usable event")
                 .register(registry);
+        dropped = counter("cameleer.dropped", "Events that the user's own steps have dropped")
+                .register(registry);
         retries = counter("cameleer.retries", "Steps tried again after trouble that may pass")
                 .register(registry);
         batches = Timer.builder("cameleer.batch")
@@ -44,9 +47,10 @@ public final class Metrics {
     }
 
     /** Lines were read. */
-    public void read(int newEvents, int newRejects) {
+    public void read(int newEvents, int newRejects, int newDropped) {
         events.increment(newEvents);
         rejects.increment(newRejects);
+        dropped.increment(newDropped);
     }
 
     /** A file was loaded, as far as it could be. */

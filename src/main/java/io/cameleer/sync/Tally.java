@@ -169,7 +169,7 @@ public final class Tally {
         events += chunkEvents;
         rejects += chunkRejects;
         dropped += chunkDropped;
-        metrics.read(chunkEvents, chunkRejects);
+        metrics.read(chunkEvents, chunkRejects, chunkDropped);
     }
 
     synchronized void loading(String what) {
