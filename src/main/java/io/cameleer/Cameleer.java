@@ -39,8 +39,12 @@ import picocli.CommandLine.Option;
             "Each setting can stand in a properties file, in the environment (STORAGE_BUCKET for storage.bucket) or on the"
                     + " command line, which counts most."
         },
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:All is loaded.", "1:Something is not loaded.", "2:The settings make no sense."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:All is loaded.",
+            "1:Something is not loaded.",
+            "2:The settings make no sense, or a route is broken."
+        })
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */
     public static final int OK = 0;
@@ -83,7 +87,7 @@ public class Cameleer implements Callable<Integer> {
 
     /** A command with those below it; trouble with settings is said in a sentence. */
     static CommandLine commandLine(Cameleer command) {
-        return new CommandLine(command)
+        var line = new CommandLine(command)
                 .addSubcommand(new GrantsCommand())
                 .addSubcommand(new ValidateCommand(Application::check))
                 .addSubcommand(new PreviewCommand(
@@ -110,9 +114,9 @@ public class Cameleer implements Callable<Integer> {
                 .addSubcommand(new ImportConfigCommand())
                 .addSubcommand(new GenerateCompletion())
                 .setUnmatchedOptionsArePositionalParams(true)
-                .setExecutionExceptionHandler((error, line, result) -> {
+                .setExecutionExceptionHandler((error, failed, result) -> {
                     if (error instanceof InvalidSettingException || error instanceof BrokenRouteException) {
-                        line.getErr().println(error.getMessage());
+                        failed.getErr().println(error.getMessage());
                         return USAGE;
                     }
                     if (error instanceof SyncStoppedException) {
@@ -121,11 +125,23 @@ public class Cameleer implements Callable<Integer> {
                     }
                     var trouble = SqlTrouble.in(error);
                     if (trouble.isPresent()) {
-                        line.getErr().println(SqlTrouble.explain(trouble.get()));
+                        failed.getErr().println(SqlTrouble.explain(trouble.get()));
                         return NOT_ALL_LOADED;
                     }
                     throw error;
                 });
+        return spaced(line);
+    }
+
+    /** The same, with a blank line between the parts of each help text. */
+    private static CommandLine spaced(CommandLine command) {
+        command.getSubcommands().values().forEach(Cameleer::spaced);
+        command.getCommandSpec()
+                .usageMessage()
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .commandListHeading("%nCommands:%n");
+        return command;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,33 @@ class CommandLineTest {
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).isEqualTo(file + " is there already; a key is never replaced.\n");
         assertThat(file).hasContent(made);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', [COMMAND]",
+        "preview, [FILE]",
+        "retry, [KEY...]",
+        "rejects, [--name=value...]",
+        "replay, [--name=value...]",
+        "grants, [--name=value...]",
+        "validate, [--name=value...]",
+        "ssh-key, FILE",
+        "import-config, FILE"
+    })
+    void theSynopsisOfACommandNamesAllThatItTakes(String command, String last) {
+        var help = command.isEmpty() ? run("--help") : run(command, "--help");
+        var synopsis = help.out().substring(0, help.out().indexOf("\n\n")).replaceAll("\\s+", " ");
+        var options = Pattern.compile("^ {6}(--[a-z-]+)", Pattern.MULTILINE)
+                .matcher(help.out())
+                .results()
+                .map(option -> option.group(1))
+                .toList();
+
+        assertThat(synopsis)
+                .startsWith(("Usage: cameleer " + command).strip() + " [-hV] ")
+                .endsWith(" " + last);
+        assertThat(options).allSatisfy(option -> assertThat(synopsis).contains(option));
     }
 
     @Test

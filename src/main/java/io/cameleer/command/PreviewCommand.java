@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "preview",
         mixinStandardHelpOptions = true,
+        customSynopsis = "cameleer preview [-hV] [--table] [--config=FILE[,FILE...]]... [--name=value...] [FILE]",
         description = {
             "Shows the rows that events would become, touching neither storage nor database.",
-            "FILE holds event lines, plain or gzipped; without one they are read from standard input.",
+            "FILE holds event lines, plain or gzipped; without it they are read from standard input.",
             "Ends with 1 if a line is no usable event."
         })
 public final class PreviewCommand implements Callable<Integer> {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "rejects",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists rejected lines, rejected rows and discarded values by sync, file, table and reason,",
-            "with how many they are and an example of each."
+            "Lists rejected lines, rejected rows and discarded values by sync, file, table and reason.",
+            "Of each kind it says how many there are, and shows an example."
         })
 public final class RejectsCommand implements Callable<Integer> {
     @Spec

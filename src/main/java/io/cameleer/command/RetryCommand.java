@@ -19,9 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "retry",
         mixinStandardHelpOptions = true,
+        customSynopsis =
+                "cameleer retry [-hV] [--all] [--sync=ID] [--config=FILE[,FILE...]]... [--name=value...] [KEY...]",
         description = {
             "Shows the files that could not be wholly loaded, and why.",
-            "With keys, such as 'web/2024-03-*', with --sync or with --all it has them tried again by the next sync."
+            "With KEYs, such as 'web/2024-03-*', with --sync or with --all it has them tried again by the next sync."
         })
 public final class RetryCommand implements Callable<Integer> {
     @Spec

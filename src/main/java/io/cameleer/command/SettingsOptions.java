@@ -23,13 +23,13 @@ public final class SettingsOptions {
             paramLabel = "FILE",
             split = ",",
             defaultValue = "${env:CAMELEER_CONFIG}",
-            description = {
-                "Properties files with settings; what a later one says counts.",
-                "Without the option those that the environment variable CAMELEER_CONFIG names."
-            })
+            description = "Files with settings, of which a later one wins (default: those that CAMELEER_CONFIG names).")
     private List<Path> config = new ArrayList<>();
 
-    @Parameters(arity = "0..*", paramLabel = "--name=value", description = "Settings, such as --storage.bucket=events.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "--name=value",
+            description = "Settings, such as --storage.bucket=events; conf/application.properties lists them all.")
     private List<String> given = new ArrayList<>();
 
     /**
