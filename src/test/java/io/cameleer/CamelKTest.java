@@ -2,6 +2,7 @@ package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,16 +13,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.cameleer.embedded.FreePorts;
+import io.cameleer.settings.Settings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.main.Main;
 import org.apache.camel.v1.Integration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,12 +122,172 @@ class CamelKTest {
                         pod.getVolumes().get(1).getSecret().getItems().get(0).getKey());
     }
 
+    @Test
+    void theyAllSpeakOfTheSameProgram() throws IOException {
+        var integration = manifest("integration.yaml", "Integration");
+        var traits = integration.at("/spec/traits");
+        var deployment = manifest("deployment.yaml", "Deployment");
+        var pod = deployment.at("/spec/template");
+        var container = pod.at("/spec/containers/0");
+        var settings = Settings.defaults();
+
+        var port = settings.number("observe.port", 1, 65535);
+        assertThat(List.of(
+                        traits.at("/container/port"),
+                        traits.at("/health/livenessPort"),
+                        traits.at("/health/readinessPort"),
+                        container.at("/ports/0/containerPort")))
+                .allMatch(given -> given.intValue() == port);
+        assertThat(pod.at("/metadata/annotations/prometheus.io~1port").textValue())
+                .isEqualTo(Integer.toString(port));
+        assertThat(pod.at("/metadata/annotations/prometheus.io~1path").textValue())
+                .isEqualTo("/observe/metrics");
+        for (var probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(container.at("/" + probe + "/httpGet/port")).isEqualTo(container.at("/ports/0/name"));
+            assertThat(container.at("/" + probe + "/httpGet/path").textValue())
+                    .isEqualTo(probe.startsWith("readiness") ? "/observe/health/ready" : "/observe/health/live");
+        }
+        assertThat(traits.at("/health/livenessProbe").textValue()).isEqualTo("/observe/health/live");
+        assertThat(container.get("image")).isEqualTo(traits.at("/container/image"));
+        assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(pod.at("/metadata/labels"));
+        assertThat(integration.at("/metadata/labels")).isEqualTo(pod.at("/metadata/labels"));
+        assertThat(pod.at("/spec/terminationGracePeriodSeconds").intValue())
+                .isGreaterThan(settings.number("shutdown.timeout", 0, 60));
+
+        // what is no setting would be refused
+        var configMap = manifest("settings.yaml", "ConfigMap");
+        var secret = manifest("settings.yaml", "Secret");
+        var given = settings.with(properties(configMap.at("/data/application.properties")), "ConfigMap")
+                .with(properties(secret.at("/stringData/secret.properties")), "Secret")
+                .with(properties(traits.at("/camel/properties/0")), "Integration");
+        Application.check(given);
+        var variables = new ArrayList<String>();
+        container
+                .get("env")
+                .forEach(variable -> variables.add(variable.get("name").textValue()));
+        assertThat(variables).containsExactly(Settings.variable("observe.host"), "CAMELEER_CONFIG");
+        assertThat(texts(traits.at("/mount/configs")))
+                .containsExactly(
+                        "configmap:" + configMap.at("/metadata/name").textValue(),
+                        "secret:" + secret.at("/metadata/name").textValue());
+    }
+
+    @Test
+    void kedaScalesTheIntegrationByTheFilesThatWait(TestWarehouse warehouse, TestBucket bucket) throws IOException {
+        var scaled = manifest("keda.yaml", "ScaledObject");
+        var authentication = manifest("keda.yaml", "TriggerAuthentication");
+        var integration = manifest("integration.yaml", "Integration");
+        var secret = manifest("settings.yaml", "Secret");
+
+        var target = scaled.at("/spec/scaleTargetRef");
+        assertThat(target.get("apiVersion")).isEqualTo(integration.get("apiVersion"));
+        assertThat(target.get("kind")).isEqualTo(integration.get("kind"));
+        assertThat(target.get("name")).isEqualTo(integration.at("/metadata/name"));
+        assertThat(target.get("name"))
+                .isEqualTo(manifest("deployment.yaml", "Deployment").at("/metadata/name"));
+        var trigger = scaled.at("/spec/triggers/0");
+        assertThat(trigger.at("/authenticationRef/name")).isEqualTo(authentication.at("/metadata/name"));
+        var connection = authentication.at("/spec/secretTargetRef/0");
+        assertThat(connection.get("name")).isEqualTo(secret.at("/metadata/name"));
+        assertThat(secret.get("stringData").has(connection.get("key").textValue()))
+                .isTrue();
+
+        bucket.putLines("1.json", Purchases.line(1));
+        TestCameleer.sync(warehouse, bucket);
+        var query = trigger.at("/metadata/query").textValue();
+        assertThat(warehouse.number(query)).isZero();
+        warehouse.execute("update cameleer.files set state = 'pending'");
+        assertThat(warehouse.number(query)).isEqualTo(1);
+    }
+
     /** As the operator does it: flows and properties become files of /etc/camel, and variables say where they are. */
     @Test
     void inTheLayoutOfTheOperatorEventFilesBecomeTheSameTables(
             @TempDir Path root, TestWarehouse warehouse, TestBucket bucket) throws Exception {
         EndToEndTest.putEventFiles(bucket);
         EndToEndTest.makeATableByHand(warehouse);
+
+        try (var process = replica(root, layOut(root, warehouse, bucket, "destination.id=dst-1"))) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+        }
+
+        EndToEndTest.assertLoaded(warehouse);
+    }
+
+    /** Neither goes on before both have a file; in append mode a row that came twice would be seen. */
+    @Test
+    void twoReplicasShareTheFilesAndMakeTheTablesOfOne(@TempDir Path root, TestWarehouse warehouse, TestBucket bucket)
+            throws Exception {
+        IntStream.range(0, 20)
+                .forEach(file -> bucket.putLines(
+                        file + ".json",
+                        Purchases.lines(file * 5 + 1, file * 5 + 5).toArray(String[]::new)));
+        warehouse.execute(
+                """
+                create schema events; create table events.bought (id text, number bigint);
+                create function await_both() returns trigger language plpgsql as $$
+                begin
+                  while (select count(*) from events.bought) = 0
+                    and (select count(distinct claimed_by) from cameleer.files) < 2
+                  loop
+                    perform pg_sleep(0.05);
+                  end loop;
+                  return null;
+                end $$;
+                create trigger await_both before insert on events.bought execute function await_both()""");
+        var environment = layOut(root, warehouse, bucket, "load.mode=append", "load.threads=1", "load.batch-rows=1");
+
+        try (var one = replica(root, environment);
+                var other = replica(root, environment)) {
+            // who ends before the other leaves files to it, and says so
+            assertThat(List.of(one.exitCode(), other.exitCode()))
+                    .as(one.output() + other.output())
+                    .contains(0)
+                    .isSubsetOf(0, 1);
+        }
+
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 100));
+        assertThat(warehouse.lines("select count(*), sum(files_complete), sum(events), bool_and(files_complete > 0)"
+                        + " from cameleer.syncs"))
+                .containsExactly("2|20|100|t");
+    }
+
+    /** So it is in what Camel K builds of the jar as a Maven dependency: the routes are there, and Camel's own main. */
+    @Test
+    void inAProgramThatIsNotItsOwnTheJarBringsTheBeans(@TempDir Path root, TestWarehouse warehouse, TestBucket bucket)
+            throws Exception {
+        EndToEndTest.putEventFiles(bucket);
+        EndToEndTest.makeATableByHand(warehouse);
+        var files = layOut(root, warehouse, bucket, "destination.id=dst-1").get("CAMELEER_CONFIG");
+        var main = new Main();
+        main.setPropertyPlaceholderLocations("file:" + files.replace(",", ",file:"));
+        main.addOverrideProperty("camel.main.routesIncludePattern", "file:" + root + "/etc/camel/sources/*.yaml");
+        main.addOverrideProperty("routes.folder", root + "/none");
+        main.addOverrideProperty("observe.port", Integer.toString(FreePorts.any()));
+
+        main.start();
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> warehouse.value("select to_regclass('cameleer.sync_tables')") != null
+                            && warehouse.number("select count(*) from cameleer.syncs where ended_at is not null") == 1);
+        } finally {
+            main.stop();
+        }
+
+        EndToEndTest.assertLoaded(warehouse);
+    }
+
+    @Test
+    void inAProgramThatIsNotItsOwnSettingsThatMakeNoSenseKeepItFromStarting() {
+        var main = new Main();
+        main.setPropertyPlaceholderLocations("classpath:none.properties;optional=true");
+
+        assertThatThrownBy(main::start).hasStackTraceContaining("warehouse.host is missing");
+    }
+
+    /** Makes the files that the operator mounts in a pod; gives the pod's variables. */
+    private static Map<String, String> layOut(Path root, TestWarehouse warehouse, TestBucket bucket, String... more)
+            throws IOException {
         var integration = manifest("integration.yaml", "Integration");
         var traits = integration.at("/spec/traits");
         write(
@@ -127,25 +296,25 @@ class CamelKTest {
         write(
                 root.resolve("etc/camel/conf.d/user.properties"),
                 String.join("\n", texts(traits.at("/camel/properties"))));
-        mount(
-                root,
-                "configmaps",
-                "application.properties",
-                Map.of(
-                        "storage.bucket", bucket.name(),
-                        "storage.endpoint", bucket.endpoint().toString(),
-                        "warehouse.host", warehouse.host(),
-                        "warehouse.port", Integer.toString(warehouse.port()),
-                        "warehouse.database", warehouse.database(),
-                        "warehouse.user", warehouse.user(),
-                        "destination.id", "dst-1"));
+        var settings = new ArrayList<>(List.of(more));
+        settings.add("storage.bucket=" + bucket.name());
+        settings.add("storage.endpoint=" + bucket.endpoint());
+        settings.add("warehouse.host=" + warehouse.host());
+        settings.add("warehouse.port=" + warehouse.port());
+        settings.add("warehouse.database=" + warehouse.database());
+        settings.add("warehouse.user=" + warehouse.user());
+        mount(root, "configmaps", "application.properties", settings);
         mount(
                 root,
                 "secrets",
                 "secret.properties",
-                Map.of(
-                        "storage.access-key-id", bucket.accessKeyId(),
-                        "storage.secret-access-key", bucket.secretAccessKey()));
+                List.of(
+                        "storage.access-key-id=" + bucket.accessKeyId(),
+                        "storage.secret-access-key=" + bucket.secretAccessKey()));
+        // of the image's own routes only the kamelets count
+        write(
+                root.resolve("opt/cameleer/routes/kamelets/storage-s3.kamelet.yaml"),
+                Files.readString(Path.of("routes/kamelets/storage-s3.kamelet.yaml")));
 
         var environment = new TreeMap<String, String>();
         for (var variable : texts(traits.at("/environment/vars"))) {
@@ -154,24 +323,21 @@ class CamelKTest {
                     variable.substring(0, equals),
                     variable.substring(equals + 1).replace("/etc/camel", root + "/etc/camel"));
         }
-        // of the image's own routes only the kamelets count
-        var home = root.resolve("opt/cameleer");
-        write(
-                home.resolve("routes/kamelets/storage-s3.kamelet.yaml"),
-                Files.readString(Path.of("routes/kamelets/storage-s3.kamelet.yaml")));
-
-        try (var process = CameleerProcess.once(home, environment)) {
-            assertThat(process.exitCode()).as(process.output()).isZero();
-        }
-
-        EndToEndTest.assertLoaded(warehouse);
+        return environment;
     }
 
-    private static void mount(Path root, String kind, String file, Map<String, String> settings) throws IOException {
-        var lines = settings.entrySet().stream()
-                .map(setting -> setting.getKey() + " = " + setting.getValue())
-                .toList();
-        write(root.resolve("etc/camel/conf.d/_" + kind + "/cameleer/" + file), String.join("\n", lines));
+    private static CameleerProcess replica(Path root, Map<String, String> environment) {
+        return CameleerProcess.once(root.resolve("opt/cameleer"), environment);
+    }
+
+    private static void mount(Path root, String kind, String file, List<String> settings) throws IOException {
+        write(root.resolve("etc/camel/conf.d/_" + kind + "/cameleer/" + file), String.join("\n", settings));
+    }
+
+    private static Map<String, String> properties(JsonNode text) throws IOException {
+        var properties = new Properties();
+        properties.load(new StringReader(text.textValue()));
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, properties::getProperty));
     }
 
     private static void write(Path file, String content) throws IOException {
