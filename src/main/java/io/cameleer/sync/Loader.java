@@ -34,7 +34,7 @@ final class Loader {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.file");
 
     /** What each of them knows takes memory; with more namespaces than that it is learnt anew. */
-    private static final int MOST_MAPPERS = 100;
+    private static final int MOST_MAPPERS = 32;
 
     private final Sync sync;
     private final Ledger ledger;
