@@ -154,6 +154,8 @@ class DistributionIT {
         assertThat(once.exitCode()).as(once.output()).isZero();
         assertThat(once.output())
                 .contains("my own step sees events.bought (1 rows)")
+                // what Java says of the classes that it does not keep
+                .doesNotContain("[cds]")
                 .contains("1.json: 2 events, 0 rejects");
         assertThat(warehouse.lines("select id, number from events.bought order by id"))
                 .containsExactly("e-1|1", "e-2|2");
