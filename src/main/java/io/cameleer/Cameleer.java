@@ -120,7 +120,7 @@ public class Cameleer implements Callable<Integer> {
                         return USAGE;
                     }
                     if (error instanceof SyncStoppedException) {
-                        line.getErr().println(error.getMessage());
+                        failed.getErr().println(error.getMessage());
                         return NOT_ALL_LOADED;
                     }
                     var trouble = SqlTrouble.in(error);
