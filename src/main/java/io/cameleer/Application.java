@@ -7,6 +7,7 @@ import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncStoppedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class Application implements AutoCloseable {
      * @throws InvalidSettingException if the settings make no sense
      */
     public Application(Settings settings, Consumer<Report> afterSync) {
+        checkRoutes(settings);
         main.setOverrideProperties(settings.properties());
         observed = ListenAddress.of(settings);
         if (settings.flag("routes.reload")) {
@@ -58,8 +60,23 @@ public final class Application implements AutoCloseable {
      * @throws InvalidSettingException if they do not
      */
     public static void check(Settings settings) {
+        checkRoutes(settings);
         ListenAddress.of(settings);
         new Beans(settings, report -> {}, (name, bean) -> {}).close();
+    }
+
+    /** That the routes are there, and the kamelet that they read the storage by. */
+    private static void checkRoutes(Settings settings) {
+        var folder = Path.of(settings.text("routes.folder"));
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidSettingException("routes.folder is %s, but there is no such folder.".formatted(folder));
+        }
+        var kamelet = folder.resolve("kamelets/storage-%s.kamelet.yaml".formatted(settings.text("storage.type")));
+        if (!Files.exists(kamelet)) {
+            throw new InvalidSettingException(
+                    "storage.type is \"%s\", but there is no %s, which would say how to read it."
+                            .formatted(settings.text("storage.type"), kamelet));
+        }
     }
 
     /**

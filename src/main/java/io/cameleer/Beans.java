@@ -37,8 +37,6 @@ import io.cameleer.warehouse.Transactions;
 import io.cameleer.warehouse.Warehouse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -137,16 +135,6 @@ final class Beans {
         settings.number("load.retry-delay", 0, 3_600_000);
         settings.number("shutdown.timeout", 1, 3600);
         settings.text("schema.lock-timeout", LOCK_TIMEOUT, "a time such as 500ms, 2s or 1min");
-        var folder = Path.of(settings.text("routes.folder"));
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidSettingException("routes.folder is %s, but there is no such folder.".formatted(folder));
-        }
-        var kamelet = folder.resolve("kamelets/storage-%s.kamelet.yaml".formatted(settings.text("storage.type")));
-        if (!Files.exists(kamelet)) {
-            throw new InvalidSettingException(
-                    "storage.type is \"%s\", but there is no %s, which would say how to read it."
-                            .formatted(settings.text("storage.type"), kamelet));
-        }
         Schedule.cron(settings, "sync.tick");
         int lease = 1000 * settings.number("sync.lease-seconds", 5, 3600);
         if (settings.number("sync.heartbeat", 100, lease) > lease / 2) {

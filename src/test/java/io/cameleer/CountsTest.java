@@ -83,7 +83,7 @@ class CountsTest {
                         """
                                 - setProperty:
                                     name: forgotten
-                                    simple: "${body.rejects.clear}"
+                                    simple: "${body[0].rejects.clear}"
                                 - to: direct:aggregate
                         """);
         Files.writeString(map, edited);

@@ -199,7 +199,7 @@ class CustomizeTest {
                                 + "\"pg_temp\", a name that PostgreSQL or Cameleer has for itself. Choose another one.",
                         "2|" + failed
                                 + "\"cameleer\", a name that PostgreSQL or Cameleer has for itself. Choose another one.",
-                        "3|" + failed + "\"a.b\", but a namespace has no dot in its name.",
+                        "3|" + failed + "\"a.b\", but must have no dot, which divides it from the name of a table.",
                         "4|" + failed + "longer than 63 bytes, so that PostgreSQL would cut it: \"" + "x".repeat(64)
                                 + "\"");
         assertThat(warehouse.lines("select id from \"Other \"\"one\"\"\".identifies"))

@@ -56,9 +56,15 @@ public final class Replays {
         return new RejectedBatches(jdbc, replay, mapping);
     }
 
-    /** A batch is committed. */
+    /**
+     * A batch is loaded.
+     *
+     * @param attempt the one that was committed; null if it was another replay's
+     */
     public void loaded(@ExchangeProperty("replay") Replay replay, @ExchangeProperty("completed") Attempt attempt) {
-        replay.loaded(attempt);
+        if (attempt != null) {
+            replay.loaded(attempt);
+        }
     }
 
     /** A batch cannot be loaded, and so none of its rows is taken up. */

@@ -74,17 +74,12 @@ public record Namespace(String name, String remark) {
         }
         if (name.contains(".")) {
             throw new InvalidSettingException(
-                    "warehouse.namespace is \"%s\", but must have no dot, which divides it from the name of a table."
-                            .formatted(name));
+                    "%s is \"%s\", but must have no dot, which divides it from the name of a table."
+                            .formatted(where, name));
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
             throw new InvalidSettingException("%s is longer than %d bytes, so that PostgreSQL would cut it: \"%s\""
                     .formatted(where, MAX_LENGTH, name));
-        }
-        // the ledger names a table by both with a dot between
-        if (name.indexOf('.') >= 0) {
-            throw new InvalidSettingException(
-                    "%s is \"%s\", but a namespace has no dot in its name.".formatted(where, name));
         }
         return name;
     }
