@@ -1,6 +1,8 @@
 package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
+import io.cameleer.settings.Settings;
+import io.cameleer.storage.S3Storage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +30,23 @@ final class IdleBenchmark implements Callable<Integer> {
             var idle = CameleerRun.of(servers, tiny, Map.of(), List.of());
             System.out.printf(
                     Locale.ROOT,
-                    "%n%,d files of one event: %.1f s to load them; %.1f s to find nothing new, start-up %.1f s apart%n",
+                    "%n%,d files of one event: %.1f s to load them; %.1f s to find nothing new, of which this S3 server takes %.1f s to list them; start-up %.1f s apart%n",
                     files,
                     first.sync(),
                     idle.sync(),
+                    listing(servers, tiny),
                     idle.startUp());
         }
         return 0;
+    }
+
+    /** Seconds until all files are listed to a client that does nothing else. */
+    private static double listing(BenchServers servers, Workload workload) {
+        try (var client = S3Storage.client(Settings.defaults().with(servers.settings(), "of the benchmark"))) {
+            var storage = new S3Storage(client, BenchServers.BUCKET, workload.folder() + "/");
+            long start = System.nanoTime();
+            storage.list().forEachRemaining(object -> {});
+            return (System.nanoTime() - start) / 1e9;
+        }
     }
 }
