@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(TestServers.class)
 class ProcessesTest {
-    private static final int FILES = 100;
+    private static final int FILES = 200;
     private static final int LINES = 24;
-    private static final int EVENTS = 2_300;
+    private static final int EVENTS = 4_600;
     /** How often somebody is killed at random; {@code -Dcrash-soak.kills=200} takes a while. */
     private static final int KILLS = Integer.getInteger("crash-soak.kills", 3);
 
@@ -75,7 +75,7 @@ class ProcessesTest {
         } else {
             assertShared(warehouse);
             assertThat(warehouse.lines("select sum(files_complete), sum(lines), sum(rows_loaded) from cameleer.syncs"))
-                    .containsExactly("100|2400|4600");
+                    .containsExactly("200|4800|9200");
         }
         assertUndisturbed(warehouse);
     }
@@ -228,9 +228,9 @@ class ProcessesTest {
         assertThat(
                         warehouse.lines(
                                 "select state, count(*), sum(lines), sum(events), sum(rejects) from cameleer.files group by state"))
-                .containsExactly("complete|100|2400|2300|100");
+                .containsExactly("complete|200|4800|4600|200");
         assertThat(warehouse.lines("select count(*), count(distinct (file_id, line)) from cameleer.rejects"))
-                .containsExactly("100|100");
+                .containsExactly("200|200");
         assertThat(warehouse.number("select count(*) from cameleer.progress")).isZero();
     }
 
