@@ -100,11 +100,11 @@ final class Beans {
         registry.accept("discovery", new Discovery());
         registry.accept("enrichment", new Enrichment(settings));
         registry.accept("claims", new Claims());
-        var privacy = Privacy.of(settings);
-        registry.accept("customization", new Customization(privacy));
-        registry.accept("event", new EventFields(privacy));
+        var mapping = mapping(settings);
+        registry.accept("customization", new Customization(mapping.privacy()));
+        registry.accept("event", new EventFields(mapping.privacy()));
         registry.accept("cache", new Cache());
-        registry.accept("loaders", new Loaders(ledger, mapping(settings), namespace.name(), settings));
+        registry.accept("loaders", new Loaders(ledger, mapping, namespace.name(), settings));
         var catalog = new Catalog(warehouse);
         registry.accept(
                 "schema",
@@ -124,7 +124,7 @@ final class Beans {
                                 "load.merge-window", WINDOW, "blank, or a time such as 36 hours, 30 days or 2 years")));
         registry.accept("users", new Users(warehouse, catalog));
         registry.accept("copy", new Copy(warehouse));
-        registry.accept("replays", new Replays(warehouse, ledger, worker, mapping(settings)));
+        registry.accept("replays", new Replays(warehouse, ledger, worker, mapping));
         registry.accept("plainSql", new PlainSql());
     }
 

@@ -88,7 +88,7 @@ public final class Privacy {
 
     /** A text without what tells people apart: of an e-mail address the domain is left, of an IP address the network. */
     public static String mask(String text) {
-        return Treatment.MASK.of(text, NONE.mac());
+        return Treatment.masked(text);
     }
 
     /** What hashes; not thread-safe. */

@@ -33,7 +33,8 @@ enum Treatment {
                 : masked(text);
     }
 
-    private static String masked(String text) {
+    /** What masking leaves of a text. */
+    static String masked(String text) {
         var email = EMAIL.matcher(text);
         if (email.matches() && text.chars().noneMatch(c -> c == '"' || c == '\\' || c < ' ')) {
             return MASKED + email.group(1);
