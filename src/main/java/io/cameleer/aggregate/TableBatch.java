@@ -14,11 +14,11 @@ import java.util.function.IntPredicate;
 
 /**
  * The rows of one table that are loaded in one transaction, in order, and which files they come from. Rows are kept as
- * bytes in a few large blocks, so that a batch costs the garbage collector nothing.
+ * bytes in a few large blocks, so that a batch costs the garbage collector nothing. One that {@link TableBatches} has
+ * given out has its rows until that is given more.
  */
 public final class TableBatch {
     private static final int FIRST_BLOCK = 4 * 1024;
-    private static final int LARGEST_BLOCK = 256 * 1024;
     /** What stands before a row: how long it is, and the line it comes from. */
     private static final int HEAD = Integer.BYTES + Long.BYTES;
 
@@ -27,6 +27,7 @@ public final class TableBatch {
 
     private final TableName name;
     private final TableLayout layout;
+    private final SpareBlocks spare;
     private final List<byte[]> blocks = new ArrayList<>();
     private final List<Integer> used = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
@@ -63,8 +64,14 @@ public final class TableBatch {
     public record RowDiscard(int row, Discard discard) {}
 
     public TableBatch(TableName name, TableLayout layout) {
+        this(name, layout, new SpareBlocks());
+    }
+
+    /** @param spare where its large blocks come from, and go to when it is {@link #free() freed} */
+    TableBatch(TableName name, TableLayout layout, SpareBlocks spare) {
         this.name = name;
         this.layout = layout;
+        this.spare = spare;
     }
 
     /** Adds a row behind the others. It must have this batch's layout. */
@@ -96,8 +103,10 @@ public final class TableBatch {
             blocks.add(block);
             used.add(end);
         }
-        int usual = (int) Math.max(FIRST_BLOCK, Math.min(LARGEST_BLOCK, bytes));
-        block = new byte[Math.max(usual, least)];
+        int usual = (int) Math.max(FIRST_BLOCK, Math.min(SpareBlocks.SIZE, bytes));
+        block = usual == SpareBlocks.SIZE && least <= SpareBlocks.SIZE
+                ? spare.take()
+                : new byte[Math.max(usual, least)];
         bytes += block.length;
         end = 0;
     }
@@ -174,8 +183,23 @@ public final class TableBatch {
         }
     }
 
-    /** Walks the rows, from the first. */
+    /** Lets others have the memory of its rows. */
+    void free() {
+        blocks.add(block);
+        blocks.forEach(spare::giveBack);
+        blocks.clear();
+        block = null;
+    }
+
+    /**
+     * Walks the rows, from the first.
+     *
+     * @throws IllegalStateException if its memory was freed
+     */
     public Cursor cursor() {
+        if (block == null) {
+            throw new IllegalStateException(this + " is loaded, and its memory in use again");
+        }
         return new Cursor();
     }
 

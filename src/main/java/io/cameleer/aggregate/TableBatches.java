@@ -19,6 +19,8 @@ public final class TableBatches {
     private final Limits limits;
     private final Map<String, TableBatch> open = new LinkedHashMap<>();
     private final Map<TableLayout, TableBatch> openByLayout = new IdentityHashMap<>();
+    private final SpareBlocks spare = new SpareBlocks();
+    private final List<TableBatch> givenOut = new ArrayList<>();
     private long bytes;
 
     /**
@@ -36,43 +38,46 @@ public final class TableBatches {
 
     /**
      * Adds what lines of a file became, but for rows that are loaded already. Rows of two namespaces have no layout in
-     * common.
+     * common. Batches that were given out before must be done with: their memory is used again.
      *
      * @return the batches that are full now, in the order in which they must be loaded
      */
-    public List<TableBatch> add(FileProgress file, MappedRows mapped) {
-        var full = new ArrayList<TableBatch>();
-        for (var row : mapped.rows()) {
-            add(file, row, mapped.namespace(), full);
-        }
-        for (var reject : mapped.rejects()) {
-            add(file, Rejects.row(file.file().id(), reject), Rejects.TABLE.schema(), full);
+    public List<TableBatch> add(FileProgress file, List<MappedRows> mapped) {
+        freeGivenOut();
+        for (var some : mapped) {
+            some.rows().forEach(row -> add(file, row, some.namespace()));
+            some.rejects().forEach(reject -> add(file, Rejects.row(file.file().id(), reject), Rejects.TABLE.schema()));
         }
         while (bytes > limits.openBytes) {
             open.values().stream()
                     .max(Comparator.comparingLong(TableBatch::bytes))
-                    .ifPresent(batch -> close(batch, full));
+                    .ifPresent(this::close);
         }
-        return full;
+        return List.copyOf(givenOut);
     }
 
     /** Closes all batches that are open, and returns them. */
     public List<TableBatch> closeAll() {
-        var all = new ArrayList<TableBatch>();
+        freeGivenOut();
         while (!open.isEmpty()) {
-            close(open.values().iterator().next(), all);
+            close(open.values().iterator().next());
         }
-        return all;
+        return List.copyOf(givenOut);
     }
 
-    private void add(FileProgress file, Row row, String schema, List<TableBatch> full) {
+    private void freeGivenOut() {
+        givenOut.forEach(TableBatch::free);
+        givenOut.clear();
+    }
+
+    private void add(FileProgress file, Row row, String schema) {
         var batch = openByLayout.get(row.layout());
         var name = batch == null ? new TableName(schema, row.layout().table()) : batch.name();
         if (!file.wants(name.qualified(), row.line())) {
             return;
         }
         if (batch == null) {
-            batch = open(name, row.layout(), full);
+            batch = open(name, row.layout());
         }
         bytes -= batch.bytes();
         int files = batch.parts().size();
@@ -82,33 +87,33 @@ public final class TableBatches {
         }
         bytes += batch.bytes();
         if (batch.rows() >= limits.rows || batch.bytes() >= limits.batchBytes) {
-            close(batch, full);
+            close(batch);
         }
     }
 
     /** Opens a batch; one of the same table but another layout is full by that. */
-    private TableBatch open(TableName name, TableLayout layout, List<TableBatch> full) {
+    private TableBatch open(TableName name, TableLayout layout) {
         var other = open.get(name.qualified());
         if (other != null) {
-            close(other, full);
+            close(other);
         }
-        var batch = new TableBatch(name, layout);
+        var batch = new TableBatch(name, layout, spare);
         open.put(name.qualified(), batch);
         openByLayout.put(layout, batch);
         return batch;
     }
 
     /** Users go behind the identify events that they are made of: merging users may look those up. */
-    private void close(TableBatch batch, List<TableBatch> full) {
+    private void close(TableBatch batch) {
         if (batch.name().table().equals("users")) {
             var events = open.get(new TableName(batch.name().schema(), "identifies").qualified());
             if (events != null) {
-                close(events, full);
+                close(events);
             }
         }
         open.remove(batch.name().qualified());
         openByLayout.remove(batch.layout());
         bytes -= batch.bytes();
-        full.add(batch);
+        givenOut.add(batch);
     }
 }

@@ -111,15 +111,10 @@ final class Loader {
         sync.stopped().ifPresent(why -> {
             throw new SyncStoppedException(why);
         });
-        var full = new ArrayList<TableBatch>();
-        int events = 0;
-        int rejects = 0;
-        for (var some : mapped) {
-            full.addAll(batches.add(file, some));
-            events += some.events();
-            rejects += some.rejects().size();
-        }
+        var full = batches.add(file, mapped);
         unhandled = full.size();
+        int events = mapped.stream().mapToInt(MappedRows::events).sum();
+        int rejects = mapped.stream().mapToInt(some -> some.rejects().size()).sum();
         int lines = chunk.size() + chunk.dropped();
         file.taken(chunk.lastLine(), lines, events, rejects, chunk.dropped());
         sync.tally().read(lines, events, rejects, chunk.dropped());

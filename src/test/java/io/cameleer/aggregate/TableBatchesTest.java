@@ -2,6 +2,7 @@ package io.cameleer.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
@@ -90,8 +91,24 @@ class TableBatchesTest {
         var mapped = new MappedRows("web");
         mapped.reject(new Reject(7, "not JSON", "{"));
 
-        assertThat(batches.add(a, mapped)).isEmpty();
+        assertThat(batches.add(a, List.of(mapped))).isEmpty();
         assertThat(shown(batches.closeAll())).containsExactly("cameleer.rejects: a/7");
+    }
+
+    /** Their rows are in memory that later ones have taken. */
+    @Test
+    void batchesAreDoneWithWhenMoreRowsAreAdded() {
+        var batches = batches(4, 16 * ENOUGH, 16 * ENOUGH);
+        add(batches, a, row(pages, 1, 200_000), row(pages, 2, 200_000), row(pages, 3, 200_000));
+        var loaded = batches.add(a, List.of(mapped(row(pages, 4, 200_000))));
+        assertThat(shown(loaded)).containsExactly("web.pages: a/1 a/2 a/3 a/4");
+
+        add(batches, a, row(clicks, 5, 150_000), row(clicks, 6, 250_000), row(clicks, 7, 300_000));
+
+        assertThatThrownBy(() -> loaded.get(0).cursor())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("web.pages (4 rows) is loaded, and its memory in use again");
+        assertThat(shown(batches.closeAll())).containsExactly("web.clicks: a/5 a/6 a/7");
     }
 
     @Test
@@ -127,13 +144,17 @@ class TableBatchesTest {
 
     /** Adds rows, a chunk of them, and gives what is full. */
     private static List<String> add(TableBatches batches, FileProgress file, Line... lines) {
+        return shown(batches.add(file, List.of(mapped(lines))));
+    }
+
+    private static MappedRows mapped(Line... lines) {
         var mapped = new MappedRows("web");
         for (var line : lines) {
             int id = line.table.position("id", "messageId");
             var text = "x".repeat(line.bytes).getBytes(UTF_8);
             mapped.add(new RowWriter().cell(id, ValueType.STRING, text).row(line.table, line.line, List.of()));
         }
-        return shown(batches.add(file, mapped));
+        return mapped;
     }
 
     private static List<String> shown(List<TableBatch> batches) {
