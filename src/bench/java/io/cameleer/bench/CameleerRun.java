@@ -2,6 +2,7 @@ package io.cameleer.bench;
 
 import io.cameleer.Cameleer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,41 +34,31 @@ record CameleerRun(
         double postgresCpu,
         long peakMemory) {
     private static final String HEAP = "-Xmx512m";
-    /** Those of the distribution. */
-    private static final String OPTIONS = "@src/main/dist/conf/jvm.options";
+    /** The unpacked distribution of this build. */
+    private static final Path HOME = Path.of(System.getProperty("bench.home"));
+
+    static {
+        try {
+            // of an earlier build
+            Files.deleteIfExists(HOME.resolve("lib/cameleer.jsa"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
-     * Runs the classes of this build.
+     * Runs the distribution.
      *
      * @param more settings beyond those of the servers
      * @param javaOptions options of its JVM, which override ours
      */
     static CameleerRun of(BenchServers servers, Workload workload, Map<String, String> more, List<String> javaOptions)
             throws IOException, SQLException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                OPTIONS));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Cameleer.class.getName()));
-        return run(servers, workload, more, new ProcessBuilder(command));
-    }
-
-    /** Runs a distribution that is unpacked in a folder. */
-    static CameleerRun ofDistribution(Path home, BenchServers servers, Workload workload)
-            throws IOException, SQLException, InterruptedException {
-        var program = new ProcessBuilder(home.resolve("bin/cameleer").toString());
-        program.environment().put("JAVA_OPTS", HEAP);
-        return run(servers, workload, Map.of(), program);
-    }
-
-    private static CameleerRun run(
-            BenchServers servers, Workload workload, Map<String, String> more, ProcessBuilder program)
-            throws IOException, SQLException, InterruptedException {
         var settings = new LinkedHashMap<>(servers.settings());
         settings.put("storage.prefix", workload.folder() + "/");
         settings.putAll(more);
-        program.command().add("--once");
+        var program = new ProcessBuilder(HOME.resolve("bin/cameleer").toString(), "--once");
+        program.environment().put("JAVA_OPTS", HEAP + " " + String.join(" ", javaOptions));
         settings.forEach((key, value) -> program.command().add("--" + key + "=" + value));
         double cpuBefore = Cpu.secondsOfEndedChildren();
         double postgresBefore = servers.postgresCpu();

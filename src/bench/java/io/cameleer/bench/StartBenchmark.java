@@ -1,21 +1,19 @@
 package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How long it takes a distribution from its start to the first rows that are committed. */
+/** How long it takes from the start of the program to the first rows that are committed. */
 @Command(
         name = "start",
-        description = "Starts a distribution that loads one file into an empty database, and again one into what is there then.")
+        description = "Starts, loads one file into an empty database, and again one into what is there then.")
 final class StartBenchmark implements Callable<Integer> {
-    @Option(names = "--home", required = true, description = "Where the distribution is unpacked.")
-    private Path home;
-
     @Option(names = "--rounds", defaultValue = "5", description = "How often (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -32,8 +30,8 @@ final class StartBenchmark implements Callable<Integer> {
             second.writeInto(servers.bucket());
             for (int round = 1; round <= rounds; round++) {
                 servers.reset();
-                show(round, "empty database", CameleerRun.ofDistribution(home.toAbsolutePath(), servers, first));
-                show(round, "tables are there", CameleerRun.ofDistribution(home.toAbsolutePath(), servers, second));
+                show(round, "empty database", CameleerRun.of(servers, first, Map.of(), List.of()));
+                show(round, "tables are there", CameleerRun.of(servers, second, Map.of(), List.of()));
             }
         }
         return 0;
