@@ -23,8 +23,15 @@ final class BenchServers implements AutoCloseable {
 
     /** Starts both on a folder, which also keeps what may be used again. */
     BenchServers(Path folder) throws IOException {
+        this(folder, Map.of());
+    }
+
+    /** @param more options of PostgreSQL besides the usual ones */
+    BenchServers(Path folder, Map<String, String> more) throws IOException {
+        var options = new LinkedHashMap<>(POSTGRES_OPTIONS);
+        options.putAll(more);
         warehouse = EmbeddedWarehouse.start(new EmbeddedWarehouse.Settings(
-                folder.resolve("warehouse"), folder.resolve("binaries"), 0, true, POSTGRES_OPTIONS, Optional.empty()));
+                folder.resolve("warehouse"), folder.resolve("binaries"), 0, true, options, Optional.empty()));
         storage = EmbeddedStorage.start(folder.resolve("storage"), 0);
         storage.createBucket(BUCKET);
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One sync of a process of its own, as a user starts it.
  *
- * @param startUp seconds from the start of the process to that of the sync
+ * @param startedAt when the process was started, in seconds since 1970
+ * @param startUp seconds from then to the start of the sync
  * @param sync seconds from the listing to the report, as the ledger has them
- * @param firstRows seconds from the start of the process until the first file was loaded; 0 if none was
  * @param events how many it has loaded
  * @param rows how many it has committed
  * @param cpu seconds for which processors were busy for the process
@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
  * @param peakMemory the most memory that the process had, in bytes
  */
 record CameleerRun(
+        double startedAt,
         double startUp,
         double sync,
-        double firstRows,
         long events,
         long rows,
         double cpu,
@@ -63,7 +63,7 @@ record CameleerRun(
         double cpuBefore = Cpu.secondsOfEndedChildren();
         double postgresBefore = servers.postgresCpu();
         var output = Files.createTempFile("cameleer-bench", ".log");
-        long startedAt = System.currentTimeMillis();
+        double startedAt = System.currentTimeMillis() / 1000.0;
         var process = program.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -77,12 +77,9 @@ record CameleerRun(
         Files.delete(output);
         var last = "from cameleer.syncs where id = (select max(id) from cameleer.syncs)";
         return new CameleerRun(
-                number(servers, "select extract(epoch from started_at) - %d / 1000.0 %s".formatted(startedAt, last)),
+                startedAt,
+                number(servers, "select extract(epoch from started_at) " + last) - startedAt,
                 number(servers, "select extract(epoch from ended_at - started_at) " + last),
-                number(
-                        servers,
-                        "select coalesce(extract(epoch from min(completed_at)) - %d / 1000.0, 0) from cameleer.files where sync_id = (select max(id) from cameleer.syncs)"
-                                .formatted(startedAt)),
                 (long) number(servers, "select events " + last),
                 (long) number(servers, "select rows_loaded " + last),
                 Cpu.secondsOfEndedChildren() - cpuBefore,

@@ -1,6 +1,7 @@
 package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,27 +25,38 @@ final class StartBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         var first = new Workload("start", 1_000, 1, 0, Shape.USUAL);
         var second = new Workload("start-again", 1_000, 1, 1_000, Shape.USUAL);
-        System.out.println("\n| round | | to the sync: s | to the first rows: s | CPU s |\n|--:|---|--:|--:|--:|");
-        try (var servers = new BenchServers(folder.path())) {
+        System.out.println("\n| round | | to the sync: s | to the first rows: s | to the end: s | CPU s |\n|--:|---|--:|--:|--:|--:|");
+        try (var servers = new BenchServers(folder.path(), Map.of("track_commit_timestamp", "on"))) {
             first.writeInto(servers.bucket());
             second.writeInto(servers.bucket());
             for (int round = 1; round <= rounds; round++) {
                 servers.reset();
-                show(round, "empty database", CameleerRun.of(servers, first, Map.of(), List.of()));
-                show(round, "tables are there", CameleerRun.of(servers, second, Map.of(), List.of()));
+                show(round, "empty database", servers, first);
+                show(round, "tables are there", servers, second);
             }
         }
         return 0;
     }
 
-    private static void show(int round, String what, CameleerRun run) {
+    private static void show(int round, String what, BenchServers servers, Workload workload) throws Exception {
+        var run = CameleerRun.of(servers, workload, Map.of(), List.of());
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %s | %.1f | %.1f | %.1f |%n",
+                "| %d | %s | %.1f | %.1f | %.1f | %.1f |%n",
                 round,
                 what,
                 run.startUp(),
-                run.firstRows(),
+                firstCommit(servers, run.startedAt()) - run.startedAt(),
+                run.startUp() + run.sync(),
                 run.cpu());
+    }
+
+    /** When the first rows were there for everybody to see. */
+    private static double firstCommit(BenchServers servers, double after) throws SQLException {
+        var commits = servers.ask(
+                "select string_agg(format('select pg_xact_commit_timestamp(xmin) as at from events.%I', tablename), ' union all ')"
+                        + " from pg_tables where schemaname = 'events'");
+        return Double.parseDouble(servers.ask(
+                "select extract(epoch from min(at)) from (%s) c where at > to_timestamp(%s)".formatted(commits, after)));
     }
 }
