@@ -159,16 +159,9 @@ public final class TableBatch {
     /** Some of the rows, by their numbers from 0, as a batch of their own. */
     public TableBatch select(IntPredicate rows) {
         var some = new TableBatch(name, layout);
-        int discard = 0;
         for (var cursor = cursor(); cursor.next(); ) {
-            var lost = new ArrayList<Discard>();
-            for (; discard < discards.size() && discards.get(discard).row() <= cursor.row; discard++) {
-                lost.add(discards.get(discard).discard());
-            }
             if (rows.test(cursor.row)) {
-                some.add(
-                        parts.get(cursor.partIndex).file,
-                        new Row(layout, cursor.line, cursor.cellBytes, cursor.cellsFrom, cursor.cellsTo, lost));
+                some.add(parts.get(cursor.partIndex).file, cursor.asRow(discards(cursor.row)));
             }
         }
         return some;
@@ -177,9 +170,7 @@ public final class TableBatch {
     /** Adds all rows of another batch of the same table and layout behind the others. */
     public void addAll(TableBatch more) {
         for (var cursor = more.cursor(); cursor.next(); ) {
-            add(
-                    more.parts.get(cursor.partIndex).file,
-                    new Row(layout, cursor.line, cursor.cellBytes, cursor.cellsFrom, cursor.cellsTo, List.of()));
+            add(more.parts.get(cursor.partIndex).file, cursor.asRow(List.of()));
         }
     }
 
@@ -259,6 +250,15 @@ public final class TableBatch {
         /** The row's cells, from the first. */
         public Cells cells() {
             return new Cells(cellBytes, cellsFrom, cellsTo);
+        }
+
+        /**
+         * The row by itself; its bytes are the batch's.
+         *
+         * @param discards what of it is to be discarded
+         */
+        public Row asRow(List<Discard> discards) {
+            return new Row(layout, line, cellBytes, cellsFrom, cellsTo, discards);
         }
 
         /** The number of the part that the row belongs to. */

@@ -4,11 +4,13 @@ import io.cameleer.aggregate.TableBatch;
 import io.cameleer.ledger.FileProgress;
 import io.cameleer.mapping.Cells;
 import io.cameleer.mapping.Discard;
+import io.cameleer.mapping.Row;
 import io.cameleer.mapping.RowWriter;
 import io.cameleer.mapping.TableLayout;
 import io.cameleer.mapping.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +24,15 @@ final class LatestTraits {
     private final int id;
     private final int receivedAt;
 
-    /** A row of the batch: when it was received, the file it comes from, its values by position, and what has no place. */
-    private record Event(String receivedAt, FileProgress file, Map<Integer, Value> values, List<Discard> discards) {}
+    /** A row of the batch, when it was received, and the file it comes from. */
+    private record Event(String receivedAt, FileProgress file, Row row) {}
 
-    private record Value(ValueType type, boolean array, byte[] text) {}
+    private record Value(ValueType type, boolean array, byte[] text) {
+        static Value of(Cells cell) {
+            int start = cell.start();
+            return new Value(cell.type(), cell.array(), Arrays.copyOfRange(cell.bytes(), start, start + cell.length()));
+        }
+    }
 
     LatestTraits(PreparedBatch prepared) {
         this.prepared = prepared;
@@ -39,20 +46,20 @@ final class LatestTraits {
         var users = new LinkedHashMap<String, List<Event>>();
         var batch = prepared.batch();
         var rows = batch.cursor();
-        int anonymous = 0;
-        int discard = 0;
         while (rows.next()) {
-            var discards = new ArrayList<Discard>();
-            for (var lost = batch.discards();
-                    discard < lost.size() && lost.get(discard).row() == rows.row();
-                    discard++) {
-                discards.add(lost.get(discard).discard());
-            }
-            var event = event(rows.cells(), batch.parts().get(rows.part()).file(), discards);
-            var user = event.values.get(id);
             // a key that no id can be
-            var key = user == null ? "\0" + anonymous++ : new String(user.text, StandardCharsets.UTF_8);
-            users.computeIfAbsent(key, k -> new ArrayList<>(1)).add(event);
+            var user = "\0" + rows.row();
+            var received = "";
+            for (var cells = rows.cells(); cells.next(); ) {
+                if (cells.position() == id) {
+                    user = cells.text();
+                } else if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
+                    received = cells.text();
+                }
+            }
+            var event =
+                    new Event(received, batch.parts().get(rows.part()).file(), rows.asRow(batch.discards(rows.row())));
+            users.computeIfAbsent(user, k -> new ArrayList<>(1)).add(event);
         }
         var target = new TableLayout(layout.table(), layout.origin());
         for (int i = 0; i < layout.size(); i++) {
@@ -67,33 +74,32 @@ final class LatestTraits {
     private static void add(List<Event> events, int oldest, TableBatch to) {
         events.sort(Comparator.comparing(Event::receivedAt));
         var last = events.get(events.size() - 1);
-        var values = new TreeMap<Integer, Value>();
         var discards = new ArrayList<Discard>();
         boolean tied = false;
         for (int i = 0; i < events.size(); i++) {
-            values.putAll(events.get(i).values);
-            discards.addAll(events.get(i).discards);
+            discards.addAll(events.get(i).row.discards());
             tied |= i > 0 && events.get(i).receivedAt.equals(events.get(i - 1).receivedAt);
         }
         var row = new RowWriter();
-        values.forEach((position, value) -> row.cell(position, value.type, value.array, value.text));
+        if (events.size() == 1) {
+            row.cells(last.row);
+        } else {
+            latest(events).forEach((position, value) -> row.cell(position, value.type, value.array, value.text));
+        }
         if (!tied && !events.get(0).receivedAt.isEmpty()) {
             row.cell(oldest, ValueType.DATETIME, events.get(0).receivedAt.getBytes(StandardCharsets.US_ASCII));
         }
         to.add(last.file, row.row(to.layout(), 0, discards));
     }
 
-    private Event event(Cells cells, FileProgress file, List<Discard> discards) {
-        var values = new LinkedHashMap<Integer, Value>();
-        String at = "";
-        while (cells.next()) {
-            if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
-                at = cells.text();
+    /** By position the last value. */
+    private static Map<Integer, Value> latest(List<Event> events) {
+        var values = new TreeMap<Integer, Value>();
+        for (var event : events) {
+            for (var cells = event.row.cells(); cells.next(); ) {
+                values.put(cells.position(), Value.of(cells));
             }
-            values.put(
-                    cells.position(),
-                    new Value(cells.type(), cells.array(), cells.text().getBytes(StandardCharsets.UTF_8)));
         }
-        return new Event(at, file, values, discards);
+        return values;
     }
 }

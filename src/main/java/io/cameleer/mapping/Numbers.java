@@ -25,6 +25,9 @@ final class Numbers {
 
     /** The number as digits with a sign where it needs one, if it is whole and fits into 64 bits; empty otherwise. */
     static String whole(byte[] bytes, int from, int to) {
+        if (endsInFraction(bytes, from, to)) {
+            return "";
+        }
         var number = Parts.of(bytes, from, to);
         if (number.digits.isEmpty()) {
             return "0";
@@ -35,6 +38,15 @@ final class Numbers {
         var value = new BigInteger(number.digits + "0".repeat((int) number.exponent));
         var signed = number.negative ? value.negate() : value;
         return signed.compareTo(LEAST) < 0 || signed.compareTo(MOST) > 0 ? "" : signed.toString();
+    }
+
+    /** Nearly every number that is not whole: digits behind a point, the last of which is no zero. */
+    private static boolean endsInFraction(byte[] bytes, int from, int to) {
+        int at = to - 1;
+        while (at >= from && bytes[at] >= '0' && bytes[at] <= '9') {
+            at--;
+        }
+        return at >= from && bytes[at] == '.' && bytes[to - 1] != '0';
     }
 
     /** Whether {@code numeric} holds the number with all digits as written. */

@@ -25,6 +25,12 @@ public final class RowWriter {
         return this;
     }
 
+    /** Adds all cells of a row behind the others. */
+    public RowWriter cells(Row row) {
+        bytes.write(row.bytes(), row.from(), row.to() - row.from());
+        return this;
+    }
+
     /** The row. */
     public Row row(TableLayout layout, long line, List<Discard> discards) {
         var all = bytes.toByteArray();
