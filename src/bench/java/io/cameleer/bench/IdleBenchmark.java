@@ -45,7 +45,7 @@ final class IdleBenchmark implements Callable<Integer> {
         try (var client = S3Storage.client(Settings.defaults().with(servers.settings(), "of the benchmark"))) {
             var storage = new S3Storage(client, BenchServers.BUCKET, workload.folder() + "/");
             long start = System.nanoTime();
-            storage.list().forEachRemaining(object -> {});
+            storage.list("").forEachRemaining(object -> {});
             return (System.nanoTime() - start) / 1e9;
         }
     }

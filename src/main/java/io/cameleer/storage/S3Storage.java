@@ -65,9 +65,16 @@ public final class S3Storage {
         return (etag.isBlank() ? request : request.ifMatch(etag)).build();
     }
 
-    /** All objects there are, in order of their keys, fetched as they are asked for. */
-    public Iterator<StoredObject> list() {
-        return client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+    /**
+     * The objects there are, in order of their keys, fetched as they are asked for.
+     *
+     * @param recentSince the first day, as YYYY-MM-DD, whose folder is listed: objects that lie in the {@linkplain
+     *     DateFolders date folder} of an earlier day are left out; null or blank for all objects
+     */
+    public Iterator<StoredObject> list(@Header("recentSince") String recentSince) {
+        var dates = new DateFolders(prefix, Objects.requireNonNullElse(recentSince, ""));
+        return new S3Listing(client, bucket, prefix, dates)
+                .objects()
                 .map(object -> new StoredObject(
                         object.key(),
                         Objects.requireNonNullElse(object.eTag(), ""),

@@ -55,7 +55,7 @@ public final class Validation {
             var prefix = settings.text("storage.prefix");
             var first = new StoredObject[1];
             steps.then("storage can be listed", () -> {
-                        var objects = new S3Storage(client, bucket, prefix).list();
+                        var objects = new S3Storage(client, bucket, prefix).list("");
                         if (!objects.hasNext()) {
                             return "no objects there yet, or none whose key begins with storage.prefix";
                         }
