@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,23 @@ class RecentListingTest {
         assertThat(loaded(warehouse)).containsExactly("late");
     }
 
+    /** It may be another object by now, which only a listing tells. */
+    @Test
+    void aFileThatCouldNotBeReadIsListedAnewInWhateverFolderItLies(TestWarehouse warehouse, TestBucket bucket) {
+        put(bucket, "src-1/2024-03-05/replaced.json");
+        warehouse.execute(
+                """
+                insert into cameleer.files (bucket, key, etag, size, last_modified)
+                values ('%s', 'src-1/2024-03-05/replaced.json', 'as it was', 1, now())"""
+                        .formatted(bucket.name()));
+
+        assertThat(clocksSync(warehouse, bucket, "sync.retry-seconds=0").allLoaded())
+                .isFalse();
+        assertThat(clocksSync(warehouse, bucket).allLoaded()).isTrue();
+
+        assertThat(loaded(warehouse)).containsExactly("replaced");
+    }
+
     @Test
     void aListingThatFailsIsNoWholeOne(TestWarehouse warehouse, TestBucket bucket) {
         put(bucket, "src-1/2024-03-05/late.json");
@@ -120,10 +138,10 @@ class RecentListingTest {
     }
 
     /** A sync that nobody asks for. */
-    private static Report clocksSync(TestWarehouse warehouse, TestBucket bucket) {
+    private static Report clocksSync(TestWarehouse warehouse, TestBucket bucket, String... more) {
         var reports = new LinkedBlockingQueue<Report>();
-        var settings = TestCameleer.settings(
-                warehouse, bucket, "sync.scheduled=true", "sync.at-start=true", "sync.frequency=60");
+        var settings = TestCameleer.settings(warehouse, bucket, more)
+                .with(Map.of("sync.scheduled", "true", "sync.at-start", "true", "sync.frequency", "60"), "test");
         try (var application = new Application(settings, reports::add)) {
             application.start();
             return await().until(reports::poll, report -> report != null);

@@ -1,16 +1,15 @@
 package io.cameleer.bench;
 
-import io.cameleer.Cameleer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One sync of a process of its own, as a user starts it.
@@ -54,12 +53,8 @@ record CameleerRun(
      */
     static CameleerRun of(BenchServers servers, Workload workload, Map<String, String> more, List<String> javaOptions)
             throws IOException, SQLException, InterruptedException {
-        var settings = new LinkedHashMap<>(servers.settings());
-        settings.put("storage.prefix", workload.folder() + "/");
-        settings.putAll(more);
-        var program = new ProcessBuilder(HOME.resolve("bin/cameleer").toString(), "--once");
-        program.environment().put("JAVA_OPTS", HEAP + " " + String.join(" ", javaOptions));
-        settings.forEach((key, value) -> program.command().add("--" + key + "=" + value));
+        var program = program(servers, workload, more, javaOptions);
+        program.command().add("--once");
         double cpuBefore = Cpu.secondsOfEndedChildren();
         double postgresBefore = servers.postgresCpu();
         var output = Files.createTempFile("cameleer-bench", ".log");
@@ -85,6 +80,48 @@ record CameleerRun(
                 Cpu.secondsOfEndedChildren() - cpuBefore,
                 servers.postgresCpu() - postgresBefore,
                 memory);
+    }
+
+    /**
+     * Runs the distribution by the clock, a sync a second, until so many have ended.
+     *
+     * @return seconds of each of these syncs
+     */
+    static List<Double> byTheClock(BenchServers servers, Workload workload, int syncs)
+            throws IOException, SQLException, InterruptedException {
+        var everySecond = "* * * * * ?";
+        var more = Map.of("sync.cron", everySecond, "sync.tick", everySecond, "observe.enabled", "false");
+        long before = (long) number(servers, "select max(id) from cameleer.syncs");
+        var ended = "from cameleer.syncs where ended_at is not null and id between %d and %d"
+                .formatted(before + 1, before + syncs);
+        var process = program(servers, workload, more, List.of()).inheritIO().start();
+        try {
+            while (number(servers, "select count(*) " + ended) < syncs) {
+                if (process.waitFor(1, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("Cameleer has ended");
+                }
+            }
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+        return Stream.of(servers.ask(
+                                "select string_agg(cast(extract(epoch from ended_at - started_at) as text), ' ' order by id) "
+                                        + ended)
+                        .split(" "))
+                .map(Double::valueOf)
+                .toList();
+    }
+
+    private static ProcessBuilder program(
+            BenchServers servers, Workload workload, Map<String, String> more, List<String> javaOptions) {
+        var settings = new LinkedHashMap<>(servers.settings());
+        settings.put("storage.prefix", workload.folder() + "/");
+        settings.putAll(more);
+        var program = new ProcessBuilder(HOME.resolve("bin/cameleer").toString());
+        program.environment().put("JAVA_OPTS", HEAP + " " + String.join(" ", javaOptions));
+        settings.forEach((key, value) -> program.command().add("--" + key + "=" + value));
+        return program;
     }
 
     private static double number(BenchServers servers, String sql) throws SQLException {

@@ -22,6 +22,9 @@ import java.util.zip.GZIPOutputStream;
  * @param shape what the events are like
  */
 record Workload(String name, int events, int files, long from, int repeatEvery, Shape shape) {
+    /** The folder, within that of the workload, that has one for each day. */
+    static final String DAYS = "rudder-logs/src-1";
+
     private static final int BUFFER = 1 << 16;
 
     Workload(String name, int events, int files, long from, Shape shape) {
@@ -67,7 +70,7 @@ record Workload(String name, int events, int files, long from, int repeatEvery, 
         long first = (long) events * file / files;
         long end = (long) events * (file + 1) / files;
         var day = "2024-03-%02d".formatted(1 + file * 28 / files);
-        var path = folder.resolve("rudder-logs/src-1/%s/%d.src-1.%08d.json.gz".formatted(day, 1_709_251_200 + file, file));
+        var path = folder.resolve(DAYS).resolve("%s/%d.src-1.%08d.json.gz".formatted(day, 1_709_251_200 + file, file));
         try {
             Files.createDirectories(path.getParent());
             try (var out = new FastGzip(path)) {

@@ -384,6 +384,9 @@ public final class Ledger {
 
     /** Tries the file again later: after a pause that doubles each time, a little at random; unless it was the last time. */
     private void release(FileProgress file) {
+        if (file.end() == FileProgress.End.FAILED) {
+            requireWholeListing(); // the object may have been replaced, in the folder of whatever day
+        }
         boolean givenUp = jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
                         + " state = case when attempts + 1 >= ? then 'failed' else state end,"
                         + " next_attempt_at = now() + least(3600, ? * power(2, least(attempts, 20)))"

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
@@ -56,7 +56,7 @@ class S3ListingTest {
                 .isEqualTo(keys.stream().filter(key -> key.startsWith(prefix)).toList());
     }
 
-    @Test
+    @Example
     void oldFoldersAreNotWalkedThrough() {
         var bucket = TestServers.newBucket();
         for (int day = 1; day <= 9; day++) {
