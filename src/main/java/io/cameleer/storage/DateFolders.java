@@ -5,7 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Knows by a key whether it lies in the folder of a day long past. A date folder is one whose name ends in a date, as
+ * Tells by a key whether it lies in the folder of an old day. A date folder is one whose name ends in a date, as
  * YYYY-MM-DD or MM-DD-YYYY, the two ways in which RudderStack writes on which day a file was uploaded. Of several in a key
  * the outermost counts, so that a folder is old with all that is in it or not at all.
  */

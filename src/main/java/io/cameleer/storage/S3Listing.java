@@ -40,7 +40,7 @@ final class S3Listing {
 
     /** The page after a page; null if that was the last. */
     private ListObjectsV2Response next(ListObjectsV2Response page) {
-        if (!page.isTruncated()) {
+        if (page.nextContinuationToken() == null) {
             return null;
         }
         return endsInOld(page)
