@@ -45,6 +45,7 @@ public record ColumnType(
 
     public static final ColumnType TEXT = of(Kind.TEXT, "text");
     public static final ColumnType TIMESTAMPTZ = of(Kind.TIMESTAMPTZ, "timestamptz");
+    static final ColumnType TIMESTAMP = of(Kind.TIMESTAMP, "timestamp");
     static final ColumnType JSONB = of(Kind.JSON, "jsonb");
 
     private static final ColumnType BIGINT = of(Kind.BIGINT, "bigint");
@@ -129,6 +130,21 @@ public record ColumnType(
                 || element.filter(ColumnType::isDoubtful).isPresent();
     }
 
+    /** Whether of two values one may be later than the other. */
+    boolean isChronological() {
+        return kind == Kind.DATE || kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMPTZ;
+    }
+
+    /** Whether the instants of events fit, none of them cut. */
+    boolean holdsInstants() {
+        return (kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMPTZ) && (precision < 0 || precision >= MILLIS);
+    }
+
+    /** The type in which an instant is compared with values of this one, without asking for a session's time zone. */
+    ColumnType instant() {
+        return kind == Kind.TIMESTAMP ? TIMESTAMP : TIMESTAMPTZ;
+    }
+
     /** The types of value of which every value fits, and the text is what the column takes. */
     Set<ValueType> natural() {
         if (isDoubtful()) {
@@ -139,7 +155,7 @@ public record ColumnType(
             case BIGINT -> Set.of(ValueType.INT);
             case NUMERIC -> precision < 0 ? Set.of(ValueType.INT, ValueType.FLOAT) : Set.of();
             case BOOLEAN -> Set.of(ValueType.BOOLEAN);
-            case TIMESTAMPTZ -> precision < 0 || precision >= MILLIS ? Set.of(ValueType.DATETIME) : Set.of();
+            case TIMESTAMPTZ -> holdsInstants() ? Set.of(ValueType.DATETIME) : Set.of();
             case JSON -> Set.of(ValueType.INT, ValueType.FLOAT, ValueType.BOOLEAN, ValueType.JSON);
             case PADDED, SMALLINT, INTEGER, REAL, DOUBLE, DATE, TIME, TIMESTAMP, UUID, ARRAY, GENERATED, OTHER ->
                 Set.of();

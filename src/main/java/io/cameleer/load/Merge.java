@@ -108,11 +108,11 @@ public final class Merge {
 
     /** The bound of {@code load.merge-window}, so that PostgreSQL need not look into old partitions. */
     private String since(PreparedBatch prepared, String oldest) {
-        return window.isBlank()
-                        || oldest.isEmpty()
-                        || !prepared.table().columns().containsKey("received_at")
+        var receivedAt = prepared.table().columns().get("received_at");
+        return window.isBlank() || oldest.isEmpty() || receivedAt == null
                 ? ""
-                : " and t.received_at >= timestamptz '%s' - interval '%s'".formatted(oldest, window);
+                : " and t.received_at >= cast('%s' as %s) - interval '%s'"
+                        .formatted(oldest, receivedAt.instant().sql(), window);
     }
 
     private List<String> emptied(PreparedBatch prepared) {

@@ -3,6 +3,7 @@ package io.cameleer.load;
 import io.cameleer.aggregate.TableName;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -14,7 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * for each of its users, made of their events in it; where the events are younger than the stored row their values go
  * over its own. An event that comes late cannot be placed by the stored row alone, which says when it was received, not
  * when each of its values was: for its user the values are taken from {@code identifies}, where all his events are (they
- * are loaded before the users are).
+ * are loaded before the users are). In a table that does not say when it was received, since somebody
+ * has made it so, every event of a user who is there comes late.
  */
 public final class Users {
     static final String TABLE = "users";
@@ -38,7 +40,10 @@ public final class Users {
         var name = prepared.batch().name();
         Merge.lock(jdbc, name);
         Merge.preferIndex(jdbc, prepared.table(), "id");
-        var latest = prepared.madeOf(new LatestTraits(prepared).batch(), Map.of(OLDEST, ColumnType.TIMESTAMPTZ));
+        var oldest = Optional.ofNullable(prepared.table().columns().get("received_at"))
+                .map(ColumnType::instant)
+                .orElse(ColumnType.TIMESTAMPTZ);
+        var latest = prepared.madeOf(new LatestTraits(prepared).batch(), Map.of(OLDEST, oldest));
         return new UsersPlan(prepared, latest, catalog.table(new TableName(name.schema(), IDENTIFIES)));
     }
 

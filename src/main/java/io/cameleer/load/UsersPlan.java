@@ -3,6 +3,9 @@ package io.cameleer.load;
 import static java.util.stream.Collectors.joining;
 
 import io.cameleer.aggregate.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,11 +15,15 @@ public final class UsersPlan {
     private static final String STAND_IN = "pg_temp.cameleer_users";
     private static final String OLDEST = TableName.quote(Users.OLDEST);
     private static final String LATE = "cameleer_late";
-    private static final Set<String> NO_TRAITS = Set.of("id", "received_at", SchemaEvolution.UUID_TS, Users.OLDEST);
+    private static final Set<String> NO_TRAITS = Set.of("id", SchemaEvolution.UUID_TS, Users.OLDEST);
 
     private final PreparedBatch prepared;
     private final PreparedBatch latest;
     private final TableSchema identifies;
+    private final Optional<Column> receivedAt;
+    /** Whether the table says exactly when a user was heard of last. */
+    private final boolean dated;
+
     private long added;
     private long changed;
 
@@ -28,13 +35,16 @@ public final class UsersPlan {
         this.prepared = prepared;
         this.latest = latest;
         this.identifies = identifies;
+        receivedAt = column("received_at").filter(column -> column.type().isChronological());
+        dated = receivedAt.filter(column -> column.type().holdsInstants()).isPresent();
     }
 
     /** Makes a table for the rows of the batch, until the transaction ends. */
     public String createStandIn() {
         return "create temporary table " + STAND_IN + " on commit drop as select " + names(latest.columns().stream())
-                + ", false as " + LATE + " from (select *, cast(null as timestamptz) as " + OLDEST + " from " + table()
-                + ") u with no data";
+                + ", false as " + LATE + " from (select *, cast(null as "
+                + latest.table().columns().get(Users.OLDEST).sql() + ") as " + OLDEST + " from "
+                + table() + ") u with no data";
     }
 
     /** The rows, on their way into that table. */
@@ -45,8 +55,8 @@ public final class UsersPlan {
     /** Finds the users of whom an event came late, or two at the same time. */
     public String markLate() {
         return "update " + STAND_IN + " s set " + LATE + " = true where s." + OLDEST
-                + " is null or exists (select 1 from " + table() + " u where u.id = s.id and s." + OLDEST
-                + " <= u.received_at)";
+                + " is null or exists (select 1 from " + table() + " u where u.id = s.id"
+                + (dated ? " and s." + OLDEST + " <= u.received_at" : "") + ")";
     }
 
     /** Adds the users who are new. */
@@ -78,10 +88,10 @@ public final class UsersPlan {
                                 ", ",
                                 " left join lateral (select ",
                                 " from " + identifies() + " e where " + sameUser() + ") i on true"));
+        // what is stored without its time is taken for older than what comes
+        var stored = dated ? "u.%1$s, s.%1$s" : "s.%1$s, u.%1$s";
         return update(
-                column -> (ofAllEvents.contains(column)
-                                ? "coalesce(i.%1$s, u.%1$s, s.%1$s)"
-                                : "coalesce(u.%1$s, s.%1$s)")
+                column -> ("coalesce(" + (ofAllEvents.contains(column) ? "i.%1$s, " : "") + stored + ")")
                         .formatted(column.sql()),
                 join,
                 LATE + " is true");
@@ -101,32 +111,44 @@ public final class UsersPlan {
     }
 
     private String update(Function<Column, String> value, String join, String which) {
-        var assigned = traits().map(column -> column.sql() + " = " + value.apply(column))
-                .collect(joining(", "));
-        var differs = traits().map(column -> column.comparable("u." + column.sql()) + " is distinct from "
-                        + column.comparable(value.apply(column)))
+        var values = new LinkedHashMap<Column, String>();
+        traits().forEach(column -> values.put(column, value.apply(column)));
+        receivedAt.ifPresent(column -> values.put(column, "greatest(u.received_at, s.received_at)"));
+        var assigned = new ArrayList<String>();
+        values.forEach((column, now) -> assigned.add(column.sql() + " = " + now));
+        if (column(SchemaEvolution.UUID_TS).isPresent()) {
+            assigned.add("uuid_ts = s.uuid_ts");
+        }
+        var differs = values.entrySet().stream()
+                .map(entry -> entry.getKey().comparable("u." + entry.getKey().sql()) + " is distinct from "
+                        + entry.getKey().comparable(entry.getValue()))
                 .collect(joining(" or "));
         return """
-                update %1$s u set %2$s%3$sreceived_at = greatest(u.received_at, s.received_at), uuid_ts = s.uuid_ts
-                from %4$s s%5$s
-                where u.id = s.id and %6$s and (u.received_at is distinct from greatest(u.received_at, s.received_at)%7$s%8$s)"""
+                update %1$s u set %2$s from %3$s s%4$s
+                where u.id = s.id and %5$s and (%6$s)"""
                 .formatted(
                         table(),
-                        assigned,
-                        assigned.isEmpty() ? "" : ", ",
+                        assigned.isEmpty() ? "id = s.id" : String.join(", ", assigned),
                         STAND_IN,
                         join,
                         which,
-                        differs.isEmpty() ? "" : " or ",
-                        differs);
+                        differs.isEmpty() ? "false" : differs);
+    }
+
+    private Optional<Column> column(String name) {
+        return latest.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findAny();
     }
 
     private Stream<Column> traits() {
-        return latest.columns().stream().filter(column -> !NO_TRAITS.contains(column.name()));
+        return latest.columns().stream()
+                .filter(column -> !NO_TRAITS.contains(column.name()))
+                .filter(column -> !receivedAt.equals(Optional.of(column)));
     }
 
     private boolean isInIdentifies(Column column) {
-        return identifies.columns().containsKey("user_id")
+        return identifies.columns().keySet().containsAll(Set.of("id", "user_id", "received_at"))
                 && column.type().hasEquality()
                 && column.type().equals(identifies.columns().get(column.name()));
     }

@@ -7,10 +7,12 @@ import io.cameleer.TestBucket;
 import io.cameleer.TestCameleer;
 import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestServers.class)
@@ -101,6 +103,67 @@ class MergeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    discard | id text, plan text
+                    discard | id text, plan text, received_at date
+                    reject  | id text, plan text, received_at timestamptz, context_destination_type text""")
+    void aUsersTableMadeByHandNeedNotSayWhenSomethingWasReceivedOrLoaded(
+            String newColumns, String columns, TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events; create table events.users (%s)".formatted(columns));
+        var contract = "schema.new-columns=" + newColumns;
+
+        sync(warehouse, bucket, "copy", contract, identify("m-2", "02", "\"plan\":\"b\""));
+        sync(warehouse, bucket, "copy", contract, identify("m-3", "03", "\"plan\":\"c\""));
+        sync(warehouse, bucket, "copy", contract, identify("m-1", "01", "\"plan\":\"late\""));
+
+        assertThat(warehouse.lines("select id, plan from events.users")).containsExactly("u-1|c");
+        assertThat(warehouse.lines("select rows_loaded, rows_replaced, rows_repeated, rows_rejected"
+                        + " from cameleer.sync_tables where table_name = 'events.users' order by sync_id"))
+                .containsExactly("1|0|0|0", "0|1|0|0", "0|0|1|0");
+    }
+
+    @Test
+    void aUsersTableMadeByHandMayConsistOfIdsAlone(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events; create table events.users (id text)");
+
+        sync(warehouse, bucket, "copy", "schema.new-columns=discard", identify("m-1", "01", ""));
+        sync(warehouse, bucket, "copy", "schema.new-columns=discard", identify("m-2", "02", ""));
+
+        assertThat(warehouse.lines("select * from events.users")).containsExactly("u-1");
+    }
+
+    /** The driver gives sessions the machine's time zone. */
+    @Test
+    void aTimeOfReceiptWithoutATimeZoneIsComparedAsUtc(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events;"
+                + " create table events.users (id text, plan text, received_at timestamp, uuid_ts timestamp);"
+                + " create table events.pages (id text, a bigint, received_at timestamp, uuid_ts timestamp)");
+        var window = "load.merge-window=1 day";
+        var machine = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+        try {
+            sync(
+                    warehouse,
+                    bucket,
+                    "copy",
+                    identify("m-2", "02T01", "\"plan\":\"b\""),
+                    page("p-1", "02T01", "\"a\":1"));
+            sync(warehouse, bucket, "copy", identify("m-1", "02T00", "\"plan\":\"late\""));
+            sync(warehouse, bucket, "copy", window, page("p-1", "03T00", "\"a\":2"));
+        } finally {
+            TimeZone.setDefault(machine);
+        }
+
+        assertThat(warehouse.lines("select id, plan, received_at from events.users"))
+                .containsExactly("u-1|b|2024-01-02 01:00:00");
+        assertThat(warehouse.lines("select id, a, received_at from events.pages"))
+                .containsExactly("p-1|2|2024-01-03 00:00:00");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"copy", "insert"})
     void rowsWithoutAnIdAreLikeNoOther(String method, TestWarehouse warehouse, TestBucket bucket) {
         sync(warehouse, bucket, method, staged("null", 1), staged("null", 1), staged("\"i\"", 2), staged("\"i\"", 3));
@@ -148,15 +211,20 @@ class MergeTest {
                 .formatted(id, number);
     }
 
-    private static String page(String id, String day, String properties) {
+    private static String page(String id, String time, String properties) {
         return """
-                {"type":"page","messageId":"%s","receivedAt":"2024-01-%sT00:00:00.000Z","properties":{%s}}"""
-                .formatted(id, day, properties);
+                {"type":"page","messageId":"%s","receivedAt":"%s","properties":{%s}}"""
+                .formatted(id, received(time), properties);
     }
 
-    private static String identify(String id, String day, String traits) {
+    private static String identify(String id, String time, String traits) {
         return """
-                {"type":"identify","messageId":"%s","userId":"u-1","receivedAt":"2024-01-%sT00:00:00.000Z","traits":{%s}}"""
-                .formatted(id, day, traits);
+                {"type":"identify","messageId":"%s","userId":"u-1","receivedAt":"%s","traits":{%s}}"""
+                .formatted(id, received(time), traits);
+    }
+
+    /** By the day of the month, or by day and hour, such as 02T01. */
+    private static String received(String time) {
+        return "2024-01-%s:00:00.000Z".formatted(time.contains("T") ? time : time + "T00");
     }
 }
