@@ -1,8 +1,10 @@
 package io.cameleer.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cameleer.settings.Settings;
 import io.cameleer.warehouse.Namespace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,9 +142,10 @@ public final class DestinationConfig {
             }
             case "MINIO", "DIGITAL_OCEAN_SPACES" -> {
                 var secure = !value("useSSL").equals("false");
-                settings.put("storage.endpoint", (secure ? "https://" : "http://") + value("endPoint"));
+                var scheme = isVariable("endPoint") ? "" : secure ? "https://" : "http://";
+                set("endPoint", "storage.endpoint", scheme + value("endPoint"));
                 settings.put("storage.path-style", "true");
-                take("endPoint", "useSSL");
+                take("useSSL");
                 both("accessKeyID", has("secretAccessKey") ? "secretAccessKey" : "accessKey");
             }
             case "GCS" -> {
@@ -165,7 +168,9 @@ public final class DestinationConfig {
 
     /** RudderStack makes a name of its own out of what the form says; here it is taken as it is. */
     private void namespace() {
-        if (has("namespace")) {
+        if (isVariable("namespace")) {
+            set("namespace", "warehouse.namespace", value("namespace"));
+        } else if (has("namespace")) {
             var namespace = Namespace.ofSource(value("namespace"));
             set("namespace", "warehouse.namespace", namespace.name());
             if (!namespace.remark().isBlank()) {
@@ -180,7 +185,7 @@ public final class DestinationConfig {
     }
 
     private void tls() {
-        var verifies = value("sslMode").equals("verify-ca");
+        var verifies = value("sslMode").equals("verify-ca") || isVariable("sslMode");
         var keys = Map.of(
                 "serverCA", "warehouse.ssl.server-ca",
                 "clientCert", "warehouse.ssl.client-cert",
@@ -252,8 +257,14 @@ public final class DestinationConfig {
         }
     }
 
-    /** Storage, warehouse, the rest: as in the list of settings. */
+    /** Settings by storage, warehouse, the rest: as in the list of settings. Remarks as RudderStack's keys are given. */
     private void sort() {
+        var given = new ArrayList<String>();
+        config.fieldNames().forEachRemaining(given::add);
+        remarks.keySet().stream()
+                .sorted(Comparator.comparing(given::indexOf))
+                .toList()
+                .forEach(key -> remarks.put(key, remarks.remove(key)));
         var order = List.of("storage", "warehouse", "source", "sync", "load", "names", "identify");
         var sorted = new LinkedHashMap<String, String>();
         settings.entrySet().stream()
@@ -279,7 +290,19 @@ public final class DestinationConfig {
 
     private void set(String key, String setting, String value) {
         take(key);
-        settings.put(setting, value);
+        if (isVariable(key)) {
+            remarks.put(
+                    key,
+                    "RudderStack reads it from its environment (%s): set the variable %s to the same, or %s in this file"
+                            .formatted(value, Settings.variable(setting), setting));
+        } else {
+            settings.put(setting, value);
+        }
+    }
+
+    /** Whether RudderStack takes the value from an environment variable, which it names so. */
+    private boolean isVariable(String key) {
+        return value(key).startsWith("env.");
     }
 
     private void take(String... keys) {

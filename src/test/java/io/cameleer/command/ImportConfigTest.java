@@ -63,8 +63,8 @@ class ImportConfigTest {
 
                         # sslMode: verify-full also checks that the certificate is for warehouse.host: choose it if it is
                         # useSSH: set warehouse.ssh.known-hosts to what ssh-keyscan prints of the server: RudderStack trusts any
-                        # preferAppend: load.mode = merge costs little here, and keeps one row for each id
                         # sshPublicKey: make a key of your own by cameleer ssh-key, and put its line into authorized_keys
+                        # preferAppend: load.mode = merge costs little here, and keeps one row for each id
                         # enableSSE: Cameleer writes nothing; what is encrypted by the server is read as it is
                         # somethingNew: has no equal
                         """);
@@ -93,6 +93,35 @@ class ImportConfigTest {
                         "namespace",
                         "it is derived from the source's name: set source.name to that, or warehouse.namespace to the schema that RudderStack fills")
                 .doesNotContainKey("sshHost");
+    }
+
+    @Test
+    void whatRudderStackReadsFromItsEnvironmentIsLeftToOurs() throws Exception {
+        var imported = imported(
+                """
+                {"host": "env.DB_HOST", "database": "d", "user": "u", "password": "env.DB_PASSWORD", "namespace": "env.SCHEMA",
+                 "sslMode": "env.DB_TLS", "serverCA": "CA", "bucketProvider": "MINIO", "bucketName": "b",
+                 "endPoint": "env.MINIO", "accessKeyID": "env.ID", "secretAccessKey": "environmental"}
+                """);
+
+        assertThat(imported.text())
+                .isEqualTo(
+                        """
+                        storage.bucket = b
+                        storage.path-style = true
+                        storage.secret-access-key = environmental
+                        warehouse.database = d
+                        warehouse.ssl.server-ca = CA
+                        warehouse.user = u
+                        load.mode = merge
+
+                        # host: RudderStack reads it from its environment (env.DB_HOST): set the variable WAREHOUSE_HOST to the same, or warehouse.host in this file
+                        # password: RudderStack reads it from its environment (env.DB_PASSWORD): set the variable WAREHOUSE_PASSWORD to the same, or warehouse.password in this file
+                        # namespace: RudderStack reads it from its environment (env.SCHEMA): set the variable WAREHOUSE_NAMESPACE to the same, or warehouse.namespace in this file
+                        # sslMode: RudderStack reads it from its environment (env.DB_TLS): set the variable WAREHOUSE_SSL_MODE to the same, or warehouse.ssl-mode in this file
+                        # endPoint: RudderStack reads it from its environment (env.MINIO): set the variable STORAGE_ENDPOINT to the same, or storage.endpoint in this file
+                        # accessKeyID: RudderStack reads it from its environment (env.ID): set the variable STORAGE_ACCESS_KEY_ID to the same, or storage.access-key-id in this file
+                        """);
     }
 
     @Test
