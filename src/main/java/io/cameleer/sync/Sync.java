@@ -2,7 +2,6 @@ package io.cameleer.sync;
 
 import io.cameleer.observe.Metrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One run. Shared by its loaders. */
 public final class Sync {
     private volatile long id;
-    private final Instant startedAt = Instant.now();
+    private final Moment startedAt = Moment.now();
     private final Tally tally;
     private final Map<String, String> failedTables = new ConcurrentHashMap<>();
     private volatile DueFiles files;
@@ -37,13 +36,13 @@ public final class Sync {
         return tally;
     }
 
-    Instant startedAt() {
+    Moment startedAt() {
         return startedAt;
     }
 
     /** How long it has run. */
     public Duration age() {
-        return Duration.between(startedAt, Instant.now());
+        return startedAt.age();
     }
 
     void files(DueFiles due, long count) {

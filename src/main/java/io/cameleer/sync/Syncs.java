@@ -31,9 +31,10 @@ public final class Syncs {
     private final Metrics metrics;
     private final Consumer<Report> listener;
     private volatile Sync running;
-    private Instant lastStart;
+    private boolean asked;
+    private Optional<Moment> lastStart = Optional.empty();
     /** When something that is left is due, whatever the schedule says. */
-    private Instant leftDueAt = Instant.MAX;
+    private Optional<Moment> leftDueAt = Optional.empty();
 
     private int stopsInARow;
 
@@ -66,14 +67,16 @@ public final class Syncs {
         if (running != null) {
             return null;
         }
-        if (lastStart == null) {
-            lastStart = NEVER;
-            if (!atStart) {
-                readLedger();
-            }
+        if (!asked && !atStart && lastStart.isEmpty()) {
+            readLedger();
         }
-        var now = Instant.now();
-        return schedule.due(now.isBefore(leftDueAt) ? lastStart : NEVER, now) ? begin() : null;
+        asked = true;
+        var now = Moment.now();
+        boolean leftIsDue =
+                leftDueAt.filter(due -> !due.seenFrom(now).isAfter(now.clock())).isPresent();
+        var last =
+                leftIsDue ? NEVER : lastStart.map(start -> start.seenFrom(now)).orElse(NEVER);
+        return schedule.due(last, now.clock()) ? begin() : null;
     }
 
     /**
@@ -92,9 +95,9 @@ public final class Syncs {
     /** What an earlier program has done, by the clock of this machine; a ledger that cannot be read says so later. */
     private void readLedger() {
         try {
-            var now = Instant.now();
-            lastStart = ledger.sinceLastSync().map(now::minus).orElse(NEVER);
-            leftDueAt = ledger.untilLeftIsDue().map(now::plus).orElse(Instant.MAX);
+            var now = Moment.now();
+            lastStart = ledger.sinceLastSync().map(now::minus);
+            leftDueAt = ledger.untilLeftIsDue().map(now::plus);
         } catch (DataAccessException e) {
             LOG.debug("The ledger does not say when the last sync was", e);
         }
@@ -169,10 +172,10 @@ public final class Syncs {
 
     /** What is left does not wait for the schedule. A sync that could not go on is followed by one after a pause that doubles. */
     private void settle(Sync sync) {
-        lastStart = sync.startedAt();
+        lastStart = Optional.of(sync.startedAt());
         stopsInARow = sync.stopped().isPresent() ? stopsInARow + 1 : 0;
         var pause = stopsInARow > 0 ? Optional.of(ledger.pause(stopsInARow - 1)) : sync.untilLeftIsDue();
-        leftDueAt = pause.map(Instant.now()::plus).orElse(Instant.MAX);
+        leftDueAt = pause.map(Moment.now()::plus);
     }
 
     /** How far the running sync is, in a line; blank while none loads files. */
