@@ -5,10 +5,13 @@ import static io.cameleer.FaultyConnection.Direction.REQUEST;
 import static io.cameleer.FaultyConnection.Fate.CUT;
 import static io.cameleer.FaultyConnection.Fate.PASS;
 import static io.cameleer.FaultyConnection.Fate.PASS_AND_CUT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cameleer.sync.Report;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +107,31 @@ class LostConnectionTest {
         assertThat(report.allLoaded()).isTrue();
         assertThat(warehouse.number("select last_value from commits")).isGreaterThanOrEqualTo(2);
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 5));
+    }
+
+    /** Though the answer to the commit be lost that made them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"copy ", "COMMIT"})
+    void columnsThatAnEarlierAttemptHasMadeAreCounted(String lost, TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", Purchases.line(1));
+        var requests = new LinkedBlockingQueue<>(List.of("create table if not exists \"events\"", lost));
+        way.with(FaultyConnection.nth(1, 1, REQUEST, piece -> isNext(requests, piece), PASS_AND_CUT));
+
+        var report = TestCameleer.sync(warehouse, bucket, port(), "load.skip-tracks-table=true", "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(requests).isEmpty();
+        assertThat(warehouse.lines("select columns_added from cameleer.sync_tables"))
+                .isEqualTo(
+                        warehouse.lines("select count(*) from information_schema.columns where table_name = 'bought'"));
+    }
+
+    private static boolean isNext(Queue<String> texts, byte[] piece) {
+        boolean isNext = texts.peek() != null && new String(piece, ISO_8859_1).contains(texts.peek());
+        if (isNext) {
+            texts.remove();
+        }
+        return isNext;
     }
 
     @Test

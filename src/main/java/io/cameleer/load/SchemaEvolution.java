@@ -9,6 +9,7 @@ import io.cameleer.mapping.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ public final class SchemaEvolution {
      *
      * @param statements DDL in order; none if the table has all the columns that it may have
      * @param indexes DDL for indexes of a table in use, in order; it takes long, but keeps nobody waiting
-     * @param newColumns the columns that the batch's table gets by that
+     * @param newColumns the columns that the batch's table gets by that, or has got by an earlier attempt
      */
     public record Change(List<String> statements, List<String> indexes, Set<String> newColumns) {
         private static final Change NONE = new Change(List.of(), List.of(), Set.of());
@@ -68,8 +69,12 @@ public final class SchemaEvolution {
         }
     }
 
-    /** What must be changed before the batch can be loaded. */
-    public Change change(@Body TableBatch batch) {
+    /**
+     * What must be changed before the batch can be loaded.
+     *
+     * @param before what an earlier attempt to load it has changed, as far as it came; null if this is the first
+     */
+    public Change change(@Body TableBatch batch, @ExchangeProperty("change") Change before) {
         if (batch.name().equals(Rejects.TABLE)) {
             return Change.NONE; // a table of the ledger, which is migrated, not evolved
         }
@@ -107,7 +112,11 @@ public final class SchemaEvolution {
                         indexes.addAll(index.createOn(table));
                     });
         }
-        return new Change(List.copyOf(statements), indexes, Set.copyOf(missing.keySet()));
+        var newColumns = new HashSet<>(missing.keySet());
+        if (before != null) {
+            newColumns.addAll(before.newColumns());
+        }
+        return new Change(List.copyOf(statements), indexes, Set.copyOf(newColumns));
     }
 
     private List<String> statements(TableBatch batch, TableSchema table, Map<String, ColumnType> missing) {
