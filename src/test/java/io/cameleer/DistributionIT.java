@@ -167,6 +167,41 @@ class DistributionIT {
     }
 
     @Test
+    void aFirstRunThatFailsKeepsNothingForLaterStarts() throws Exception {
+        var once = cameleer("--once", "--storage.bucket=none", "--load.threads=many");
+
+        assertThat(once.exitCode()).as(once.output()).isEqualTo(2);
+        assertThat(home.files("lib")).allMatch(file -> file.endsWith(".jar"));
+    }
+
+    @Test
+    void aFirstRunEndsWhenItIsAskedTo(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        bucket.putLines("1.json", Purchases.line(1));
+        warehouse.execute(
+                """
+                create schema events; create table events.bought (id text);
+                create function wait_a_little() returns trigger language plpgsql as $$
+                begin perform pg_sleep(2); return null; end $$;
+                create trigger wait_a_little after insert on events.bought execute function wait_a_little()""");
+        set(warehouse, bucket);
+        var process = programs.start(link(), "--once");
+        try {
+            await().until(warehouse::isSleeping);
+
+            process.toHandle().destroy();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+            assertThat(warehouse.lines("select id from events.bought")).containsExactly("e-1");
+            assertThat(warehouse.number("select count(*) from cameleer.workers"))
+                    .isZero();
+            assertThat(home.files("lib")).allMatch(file -> file.endsWith(".jar"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void itGoesOnUntilItIsAskedToEnd(TestWarehouse warehouse, TestBucket bucket) throws Exception {
         set(warehouse, bucket, "observe.port=" + FreePorts.any(), "sync.cron=* * * * * ?", "sync.tick=* * * * * ?");
         var process = programs.start(link());
