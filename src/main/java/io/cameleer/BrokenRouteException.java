@@ -1,6 +1,6 @@
 package io.cameleer;
 
-import java.util.Objects;
+import io.cameleer.trouble.Causes;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -21,7 +21,7 @@ public final class BrokenRouteException extends RuntimeException {
 
     /** What is the matter with the routes, if that is why they could not be started. */
     static Optional<BrokenRouteException> in(Throwable error, CamelContext context) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        return Causes.of(error)
                 .flatMap(cause -> explained(cause, context).stream())
                 .findFirst()
                 .map(message -> new BrokenRouteException(message, error));

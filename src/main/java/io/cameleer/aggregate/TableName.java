@@ -1,5 +1,7 @@
 package io.cameleer.aggregate;
 
+import io.cameleer.warehouse.Identifier;
+
 /**
  * A table and the PostgreSQL schema it is in.
  *
@@ -18,12 +20,7 @@ public record TableName(String schema, String table, String qualified) {
 
     /** Quoted, for SQL. */
     public String sql() {
-        return quote(schema) + "." + quote(table);
-    }
-
-    /** An identifier, quoted for SQL; names come from senders and are never trusted. */
-    public static String quote(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
+        return Identifier.quoted(schema) + "." + Identifier.quoted(table);
     }
 
     @Override

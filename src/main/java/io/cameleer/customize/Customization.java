@@ -4,12 +4,11 @@ import io.cameleer.aggregate.TableBatch;
 import io.cameleer.json.Tape;
 import io.cameleer.privacy.Privacy;
 import io.cameleer.read.Chunk;
+import io.cameleer.trouble.Causes;
 import io.cameleer.warehouse.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -92,9 +91,7 @@ public final class Customization {
 
     /** What began it: the causes above only say that an expression or a bean could not be called. */
     private String reason(Throwable error) {
-        var root = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .reduce((above, cause) -> cause)
-                .orElseThrow();
+        var root = Causes.last(error, Throwable.class).orElseThrow();
         if (root instanceof NoEventException) {
             return root.getMessage();
         }

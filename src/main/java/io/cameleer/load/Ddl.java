@@ -1,6 +1,6 @@
 package io.cameleer.load;
 
-import static io.cameleer.aggregate.TableName.quote;
+import static io.cameleer.warehouse.Identifier.quoted;
 import static java.util.stream.Collectors.joining;
 
 import io.cameleer.aggregate.TableName;
@@ -17,8 +17,8 @@ final class Ddl {
 
     static List<String> createSchema(String schema, Collection<String> readers) {
         var statements = new ArrayList<String>();
-        statements.add("create schema if not exists " + quote(schema));
-        readers.forEach(role -> statements.add("grant usage on schema " + quote(schema) + " to " + quote(role)));
+        statements.add("create schema if not exists " + quoted(schema));
+        readers.forEach(role -> statements.add("grant usage on schema " + quoted(schema) + " to " + quoted(role)));
         return statements;
     }
 
@@ -36,7 +36,7 @@ final class Ddl {
 
     static List<String> grants(TableName table, Collection<String> readers) {
         return readers.stream()
-                .map(role -> "grant select on table " + table.sql() + " to " + quote(role))
+                .map(role -> "grant select on table " + table.sql() + " to " + quoted(role))
                 .toList();
     }
 
@@ -67,7 +67,7 @@ final class Ddl {
     }
 
     private static String comment(TableName table, String column, String text) {
-        return "comment on column " + table.sql() + "." + quote(column) + " is " + literal(text);
+        return "comment on column " + table.sql() + "." + quoted(column) + " is " + literal(text);
     }
 
     private static String firstSeen(String origin, String now) {
@@ -75,7 +75,7 @@ final class Ddl {
     }
 
     private static String definition(Map.Entry<String, ColumnType> column) {
-        return quote(column.getKey()) + " " + column.getValue().sql();
+        return quoted(column.getKey()) + " " + column.getValue().sql();
     }
 
     /** A text as a literal, whatever {@code standard_conforming_strings} is. */

@@ -1,6 +1,7 @@
 package io.cameleer.load;
 
 import io.cameleer.aggregate.TableName;
+import io.cameleer.warehouse.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ record KeyIndex(TableName table, String column) {
 
     /** Makes it on a table that is new. */
     String create() {
-        return "create index if not exists " + TableName.quote(name()) + on();
+        return "create index if not exists " + Identifier.quoted(name()) + on();
     }
 
     /**
@@ -38,12 +39,13 @@ record KeyIndex(TableName table, String column) {
             return List.of(create());
         }
         return List.of(
-                "drop index concurrently if exists " + TableName.quote(table.schema()) + "." + TableName.quote(name()),
-                "create index concurrently if not exists " + TableName.quote(name()) + on());
+                "drop index concurrently if exists " + Identifier.quoted(table.schema()) + "."
+                        + Identifier.quoted(name()),
+                "create index concurrently if not exists " + Identifier.quoted(name()) + on());
     }
 
     private String on() {
-        return " on " + table.sql() + " (" + TableName.quote(column) + ")";
+        return " on " + table.sql() + " (" + Identifier.quoted(column) + ")";
     }
 
     /** Ours to be recognised by; with a checksum where the table's name is too long for it. */

@@ -3,6 +3,7 @@ package io.cameleer.load;
 import static java.util.stream.Collectors.joining;
 
 import io.cameleer.aggregate.TableName;
+import io.cameleer.warehouse.Identifier;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Merge {
                 + IntStream.range(0, columns.size()).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n)"
                 + " where exists (select 1 from " + prepared.batch().name().sql() + " t where "
                 + IntStream.range(0, columns.size())
-                        .mapToObj(i -> "t." + TableName.quote(columns.get(i)) + " = cast(k.v" + i + " as "
+                        .mapToObj(i -> "t." + Identifier.quoted(columns.get(i)) + " = cast(k.v" + i + " as "
                                 + prepared.table().columns().get(columns.get(i)).sql() + ")")
                         .collect(joining(" and "))
                 + since + ")";

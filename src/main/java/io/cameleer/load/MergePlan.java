@@ -2,7 +2,7 @@ package io.cameleer.load;
 
 import static java.util.stream.Collectors.joining;
 
-import io.cameleer.aggregate.TableName;
+import io.cameleer.warehouse.Identifier;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -74,7 +74,7 @@ public final class MergePlan {
     public String replace() {
         var set = new ArrayList<String>();
         prepared.columns().forEach(column -> set.add(column.sql() + " = s." + column.sql()));
-        emptied.forEach(column -> set.add(TableName.quote(column) + " = null"));
+        emptied.forEach(column -> set.add(Identifier.quoted(column) + " = null"));
         var differs = prepared.columns().stream()
                 .filter(column -> !column.name().equals(SchemaEvolution.UUID_TS))
                 .map(column -> column.comparable("t." + column.sql()) + " is distinct from "
@@ -82,7 +82,7 @@ public final class MergePlan {
                 .collect(joining(" or "));
         return "update " + table() + " t set " + String.join(", ", set) + " from " + standIn() + " s where "
                 + key.columns().stream()
-                        .map(TableName::quote)
+                        .map(Identifier::quoted)
                         .map(column -> "t." + column + " = s." + column)
                         .collect(joining(" and "))
                 + (hasReceivedAt() ? " and (t.received_at is null or s.received_at >= t.received_at)" : "")
@@ -106,7 +106,7 @@ public final class MergePlan {
     }
 
     private String keys() {
-        return key.columns().stream().map(TableName::quote).collect(joining(", "));
+        return key.columns().stream().map(Identifier::quoted).collect(joining(", "));
     }
 
     private boolean hasReceivedAt() {

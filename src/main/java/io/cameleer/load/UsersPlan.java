@@ -3,6 +3,7 @@ package io.cameleer.load;
 import static java.util.stream.Collectors.joining;
 
 import io.cameleer.aggregate.TableName;
+import io.cameleer.warehouse.Identifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /** How one batch is merged into {@code users}: the rows, one for each user, and the SQL, in the order of the methods. */
 public final class UsersPlan {
     private static final String STAND_IN = "pg_temp.cameleer_users";
-    private static final String OLDEST = TableName.quote(Users.OLDEST);
+    private static final String OLDEST = Identifier.quoted(Users.OLDEST);
     private static final String LATE = "cameleer_late";
     private static final Set<String> NO_TRAITS = Set.of("id", SchemaEvolution.UUID_TS, Users.OLDEST);
 

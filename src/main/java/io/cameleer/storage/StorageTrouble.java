@@ -1,5 +1,6 @@
 package io.cameleer.storage;
 
+import io.cameleer.trouble.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -15,33 +16,34 @@ public final class StorageTrouble {
 
     /** Whether the same may work when it is tried again: a connection that broke, a server in trouble. */
     public static boolean passing(Throwable error) {
-        if (damage(error).isPresent() || find(error, UnknownHostException.class).isPresent()) {
+        if (damage(error).isPresent()
+                || Causes.first(error, UnknownHostException.class).isPresent()) {
             return false;
         }
         return service(error)
                 .map(e -> e.statusCode() >= 500 || e.statusCode() == 429 || e.statusCode() == 408)
-                .orElseGet(() -> find(error, IOException.class).isPresent()
-                        || find(error, SdkClientException.class)
+                .orElseGet(() -> Causes.first(error, IOException.class).isPresent()
+                        || Causes.first(error, SdkClientException.class)
                                 .filter(SdkException::retryable)
                                 .isPresent());
     }
 
     /** What is wrong with the object itself, if it is the object: nothing is gained by reading it again. */
     public static Optional<String> damage(Throwable error) {
-        return find(error, DamagedObjectException.class).map(Throwable::getMessage);
+        return Causes.first(error, DamagedObjectException.class).map(Throwable::getMessage);
     }
 
     /** What happened and what to do, for a person. */
     public static String explain(Throwable error) {
         var service = service(error);
         if (service.isEmpty()) {
-            return find(error, UnknownHostException.class)
+            return Causes.first(error, UnknownHostException.class)
                     .map(e -> "storage: the host name " + e.getMessage()
                             + " is not known. Check storage.endpoint and storage.region.")
-                    .or(() -> find(error, SdkClientException.class)
+                    .or(() -> Causes.first(error, SdkClientException.class)
                             .map(e -> "storage: " + innermost(e)
                                     + ". Check storage.endpoint and storage.region, and the credentials."))
-                    .or(() -> find(error, IOException.class).map(e -> "storage: " + innermost(e)))
+                    .or(() -> Causes.first(error, IOException.class).map(e -> "storage: " + innermost(e)))
                     .orElseGet(error::toString);
         }
         var e = service.get();
@@ -66,24 +68,17 @@ public final class StorageTrouble {
 
     /** What the connection itself says, for the SDK's own words are many and say less; without the stop at its end. */
     private static String innermost(Throwable error) {
-        var connection = find(error, ConnectException.class).map(Throwable::getMessage);
-        var message = connection.orElse(error.toString());
-        for (var e = error; connection.isEmpty() && e != null; e = e.getCause()) {
-            message = e.getMessage() == null || e.getMessage().isBlank() ? message : e.getMessage();
-        }
+        var message = Causes.first(error, ConnectException.class)
+                .map(Throwable::getMessage)
+                .or(() -> Causes.of(error)
+                        .map(Throwable::getMessage)
+                        .filter(text -> text != null && !text.isBlank())
+                        .reduce((outer, inner) -> inner))
+                .orElseGet(error::toString);
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     private static Optional<AwsServiceException> service(Throwable error) {
-        return find(error, AwsServiceException.class);
-    }
-
-    private static <T> Optional<T> find(Throwable error, Class<T> type) {
-        for (var e = error; e != null; e = e.getCause()) {
-            if (type.isInstance(e)) {
-                return Optional.of(type.cast(e));
-            }
-        }
-        return Optional.empty();
+        return Causes.first(error, AwsServiceException.class);
     }
 }

@@ -12,6 +12,7 @@ import io.cameleer.mapping.Facts;
 import io.cameleer.mapping.MappedRows;
 import io.cameleer.mapping.MappingOptions;
 import io.cameleer.read.Chunk;
+import io.cameleer.trouble.Causes;
 import io.cameleer.warehouse.SqlTrouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +170,7 @@ final class Loader {
     /** A batch cannot be loaded, though it was tried again where that could help. */
     void refused(TableBatch batch, Exception error) {
         var why = Trouble.explain(error);
-        if (SyncStoppedException.in(error).isPresent()
+        if (Causes.first(error, SyncStoppedException.class).isPresent()
                 || SqlTrouble.in(error).filter(SqlTrouble::concernsServer).isPresent()) {
             sync.stop(why);
         } else {

@@ -5,10 +5,10 @@ import io.cameleer.load.LoadedMeanwhileException;
 import io.cameleer.load.StaleTableException;
 import io.cameleer.observe.Metrics;
 import io.cameleer.storage.StorageTrouble;
+import io.cameleer.trouble.Causes;
 import io.cameleer.warehouse.MissingGrants;
 import io.cameleer.warehouse.MissingRightsException;
 import io.cameleer.warehouse.SqlTrouble;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -32,7 +32,7 @@ public final class Trouble implements Processor {
 
     /** Whether the same may work when it is tried again. */
     public boolean passing(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
-        if (SyncStoppedException.in(error).isPresent()) {
+        if (Causes.first(error, SyncStoppedException.class).isPresent()) {
             return false;
         }
         if (in(error, LoadedMeanwhileException.class, StaleTableException.class).isPresent()) {
@@ -58,16 +58,20 @@ public final class Trouble implements Processor {
 
     /** What happened and what to do, for a person. */
     public static String explain(Throwable error) {
-        return in(error, LoadedMeanwhileException.class, StaleTableException.class, MissingRightsException.class)
-                .or(() -> SyncStoppedException.in(error))
+        return in(
+                        error,
+                        LoadedMeanwhileException.class,
+                        StaleTableException.class,
+                        MissingRightsException.class,
+                        SyncStoppedException.class)
                 .map(Throwable::getMessage)
                 .or(() -> SqlTrouble.in(error).map(SqlTrouble::explain))
                 .orElseGet(() -> StorageTrouble.explain(error));
     }
 
-    /** The first in a chain of causes that is of one of these types: a transaction wraps what ends it. */
+    /** The first of the causes that is of one of these types. */
     private static Optional<Throwable> in(Throwable error, Class<?>... types) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        return Causes.of(error)
                 .filter(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause)))
                 .findFirst();
     }

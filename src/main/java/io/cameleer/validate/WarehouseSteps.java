@@ -5,6 +5,7 @@ import io.cameleer.ledger.Ledger;
 import io.cameleer.load.Catalog;
 import io.cameleer.settings.Settings;
 import io.cameleer.warehouse.Connector;
+import io.cameleer.warehouse.Identifier;
 import io.cameleer.warehouse.Namespace;
 import io.cameleer.warehouse.SqlTrouble;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class WarehouseSteps {
                     () -> execute(
                             connection,
                             "create temporary table %s (like %s) on commit drop"
-                                    .formatted(TableName.quote(temporary.table()), table.sql())));
+                                    .formatted(Identifier.quoted(temporary.table()), table.sql())));
             sql(connection, "rows can be merged through it", () -> merge(connection));
             sql(connection, "DELETE", () -> execute(connection, "delete from " + table.sql()));
             sql(connection, "the ledger is there or can be made", () -> ledger(connection));
@@ -121,7 +122,7 @@ final class WarehouseSteps {
 
     private String makeNamespace(Connection connection) throws SQLException, FailedException {
         if (!exists(connection, namespace)) {
-            execute(connection, "create schema " + TableName.quote(namespace));
+            execute(connection, "create schema " + Identifier.quoted(namespace));
             return namespace + " will be made";
         }
         var may = "select has_schema_privilege('%s', 'create') and has_schema_privilege('%1$s', 'usage')"
@@ -137,7 +138,7 @@ final class WarehouseSteps {
         if (!strange.equals("0")) {
             throw new FailedException(
                     "%s tables in schema %s belong to somebody else, and only their owner can widen them. Grant the owner's role: grant \"their owner\" to %s"
-                            .formatted(strange, namespace, TableName.quote(settings.text("warehouse.user"))));
+                            .formatted(strange, namespace, Identifier.quoted(settings.text("warehouse.user"))));
         }
         return namespace + " is there";
     }
@@ -162,11 +163,11 @@ final class WarehouseSteps {
     }
 
     private String merge(Connection connection) throws SQLException {
-        execute(connection, "insert into %s values ('b', 3, 'new')".formatted(TableName.quote(temporary.table())));
+        execute(connection, "insert into %s values ('b', 3, 'new')".formatted(Identifier.quoted(temporary.table())));
         return execute(
                 connection,
                 "update %s as t set n = s.n, note = s.note from %s as s where s.id = t.id"
-                        .formatted(table.sql(), TableName.quote(temporary.table())));
+                        .formatted(table.sql(), Identifier.quoted(temporary.table())));
     }
 
     private static String ledger(Connection connection) throws SQLException {

@@ -31,15 +31,11 @@ public record Grants(String user, String database, String namespace) {
                 """
                 .formatted(
                         "'" + user.replace("'", "''") + "'",
-                        quoted(user),
+                        Identifier.quoted(user),
                         namespace,
                         user,
-                        quoted(database),
-                        quoted(namespace),
+                        Identifier.quoted(database),
+                        Identifier.quoted(namespace),
                         database);
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

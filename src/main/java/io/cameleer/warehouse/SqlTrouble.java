@@ -1,10 +1,10 @@
 package io.cameleer.warehouse;
 
 import io.cameleer.ssh.SshException;
+import io.cameleer.trouble.Causes;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -126,7 +126,7 @@ public final class SqlTrouble {
      * a pool says that has no connection.
      */
     public static Optional<SQLException> in(Throwable error) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        return Causes.of(error)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
                 .reduce((outer, inner) -> inner.getSQLState() == null ? outer : inner);
@@ -137,9 +137,6 @@ public final class SqlTrouble {
     }
 
     private static Optional<String> unknownHost(SQLException error) {
-        return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
-                .filter(UnknownHostException.class::isInstance)
-                .map(Throwable::getMessage)
-                .findFirst();
+        return Causes.first(error, UnknownHostException.class).map(Throwable::getMessage);
     }
 }

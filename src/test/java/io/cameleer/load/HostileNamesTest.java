@@ -9,6 +9,7 @@ import io.cameleer.TestCameleer;
 import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.aggregate.TableName;
+import io.cameleer.warehouse.Identifier;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class HostileNamesTest {
         var report = TestCameleer.sync(warehouse, bucket, sync);
 
         assertThat(report.allLoaded()).as(report.headline() + report.table()).isTrue();
-        var columns = String.join(", ", NAMES.stream().map(TableName::quote).toList());
+        var columns = String.join(", ", NAMES.stream().map(Identifier::quoted).toList());
         for (var name : NAMES) {
             var table = new TableName("events", name).sql();
             assertThat(warehouse.lines("select id, %s from %s order by id".formatted(columns, table)))
