@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,14 +173,15 @@ public final class Ledger {
      * Writes down how loading some files ended. One whose counts do not add up is in trouble by that. What is written
      * down already stays: the answer to the first time may have been lost.
      *
-     * @param files files of which nothing is open any more, each claimed by this process
+     * @param files files of which nothing is open any more, each claimed by this process for the sync
      * @param stopped whether the sync was stopped: what is not loaded then is not the file's fault, and no failed attempt
+     * @return those of which it is written down; not those whose claim was lost in the meantime
      */
-    public void settle(List<FileProgress> files, boolean stopped) {
+    public Set<FileProgress> settle(List<FileProgress> files, long syncId, boolean stopped) {
         if (files.isEmpty()) {
-            return;
+            return Set.of();
         }
-        transaction.executeWithoutResult(status -> {
+        return transaction.execute(status -> {
             worker.sign();
             var claimed = claimed(files);
             var loaded = loadedRows(claimed);
@@ -196,6 +198,11 @@ public final class Ledger {
                     release(file);
                 }
             }
+            var settled = new HashSet<>(claimed);
+            if (claimed.size() < files.size()) {
+                settled.addAll(ended(files, syncId));
+            }
+            return settled;
         });
     }
 
@@ -290,11 +297,23 @@ public final class Ledger {
 
     /** Those that this process still has. */
     private List<FileProgress> claimed(List<FileProgress> files) {
-        var claimed = Set.copyOf(jdbc.sql("select id from cameleer.files where id = any(?) and claimed_by = ?")
-                .params(ids(files), worker.id())
-                .query(Long.class)
-                .list());
-        return files.stream().filter(file -> claimed.contains(file.file().id())).toList();
+        return which(
+                files,
+                jdbc.sql("select id from cameleer.files where id = any(?) and claimed_by = ?")
+                        .params(ids(files), worker.id()));
+    }
+
+    /** Those that the sync has ended already. */
+    private List<FileProgress> ended(List<FileProgress> files, long syncId) {
+        return which(
+                files,
+                jdbc.sql("select id from cameleer.files where id = any(?) and sync_id = ? and state <> 'pending'")
+                        .params(ids(files), syncId));
+    }
+
+    private static List<FileProgress> which(List<FileProgress> files, JdbcClient.StatementSpec ids) {
+        var known = ids.query(Long.class).set();
+        return files.stream().filter(file -> known.contains(file.file().id())).toList();
     }
 
     private static Long[] ids(List<FileProgress> files) {

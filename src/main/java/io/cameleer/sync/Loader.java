@@ -189,10 +189,10 @@ final class Loader {
 
     /** Writes down the files of which nothing is open any more. */
     void settle() {
-        var settled = unsettled.stream().filter(FileProgress::settled).toList();
-        ledger.settle(settled, sync.stopped().isPresent());
-        unsettled.removeAll(settled);
-        settled.forEach(this::report);
+        var ended = unsettled.stream().filter(FileProgress::settled).toList();
+        var settled = ledger.settle(ended, sync.id(), sync.stopped().isPresent());
+        unsettled.removeAll(ended);
+        ended.forEach(file -> report(file, settled.contains(file)));
     }
 
     private void close(TableBatch batch, String why) {
@@ -204,11 +204,16 @@ final class Loader {
         unhandled--;
     }
 
-    private void report(FileProgress file) {
+    /** @param settled whether the ledger has it; else the file is another process's now, which reports it */
+    private void report(FileProgress file, boolean settled) {
         file.tables().forEach((table, count) -> sync.tally()
                 .table(table, Tally.Table.found(count.mapped(), count.skipped())));
         var key = file.file().key();
-        if (file.trouble() == null) {
+        if (!settled && (file.trouble() == null || file.end() == FileProgress.End.DAMAGED)) {
+            LOG.warn(
+                    "{}: the lease on it has ended before it was; whoever takes it over goes on where this stopped.",
+                    key);
+        } else if (file.trouble() == null) {
             sync.tally().fileComplete();
             LOG.info("{}: {} events, {} rejects{}", key, file.events(), file.rejects(), dropped(file));
         } else if (file.end() == FileProgress.End.DAMAGED

@@ -8,6 +8,7 @@ import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.aggregate.TableBatches;
 import io.cameleer.ledger.EventFile;
+import io.cameleer.ledger.FileProgress;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.mapping.MappingOptions;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -39,7 +41,8 @@ class ClaimsTest {
     private Process other;
 
     /** A process in the ledger, with a loader. */
-    private record Process(Warehouse warehouse, Worker worker, Ledger ledger, Loader loader) implements AutoCloseable {
+    private record Process(Warehouse warehouse, Worker worker, Ledger ledger, Sync sync, Loader loader)
+            implements AutoCloseable {
         static Process of(TestWarehouse warehouse, TestBucket bucket, String... more) throws SQLException {
             var settings =
                     TestCameleer.settings(warehouse, bucket, more).with(Map.of("sync.max-attempts", "2"), "test");
@@ -52,7 +55,7 @@ class ClaimsTest {
             sync.id(ledger.open());
             var loader = new Loader(
                     sync, ledger, MappingOptions.DEFAULT, "events", new TableBatches(new TableBatches.Limits(1, 1, 1)));
-            return new Process(pool, worker, ledger, loader);
+            return new Process(pool, worker, ledger, sync, loader);
         }
 
         @Override
@@ -123,6 +126,21 @@ class ClaimsTest {
         one.loader.settle();
         assertThat(warehouse.lines("select state, claimed_by from cameleer.files"))
                 .containsExactly("pending|" + other.worker.id());
+        assertThat(one.sync.tally().snapshot().filesEnded()).isZero();
+    }
+
+    /** The answer to the first time may have been lost. */
+    @Test
+    void whatASyncHasSettledIsSettledToo() {
+        var exchange = exchange(one);
+        claims.add(exchange, "1");
+        claims.confirm(exchange, "1");
+        var files = List.of(exchange.getProperty("file", FileProgress.class));
+
+        for (int time = 1; time <= 2; time++) {
+            assertThat(one.ledger.settle(files, one.sync.id(), false)).containsExactlyElementsOf(files);
+        }
+        assertThat(other.ledger.settle(files, other.sync.id(), false)).isEmpty();
     }
 
     @Test
