@@ -247,7 +247,16 @@ class CommandLineTest {
                                 2,
                                 "",
                                 "The lines cannot be read further: the gzip data ends too early: the file is cut off after line 1\n"));
-        assertThat(run("preview", folder + "/none").err()).isEqualTo("There is no file " + folder + "/none\n");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaid(@TempDir Path folder) {
+        var none = folder.resolve("none").toString();
+
+        assertThat(run("preview", none)).isEqualTo(new Outcome(2, "", "There is no file " + none + ".\n"));
+        assertThat(run("import-config", none)).isEqualTo(new Outcome(2, "", "There is no file " + none + ".\n"));
+        assertThat(run("grants", "--config", none))
+                .isEqualTo(new Outcome(2, "", "There is no settings file " + none + ".\n"));
     }
 
     @ParameterizedTest

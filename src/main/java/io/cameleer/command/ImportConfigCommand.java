@@ -7,6 +7,8 @@ import io.cameleer.migrate.DestinationConfig;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,14 +41,16 @@ public final class ImportConfigCommand implements Callable<Integer> {
     }
 
     private JsonNode json() {
-        try {
-            var json = JsonMapper.builder().build().readTree(file.toFile());
+        try (var in = Files.newInputStream(file)) {
+            var json = JsonMapper.builder().build().readTree(in);
             if (json != null && json.isObject()) {
                 return json;
             }
             throw new InvalidSettingException(file + " holds no JSON object.");
         } catch (JacksonException e) {
             throw new InvalidSettingException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()));
+        } catch (NoSuchFileException e) {
+            throw new InvalidSettingException("There is no file %s.".formatted(file));
         } catch (IOException e) {
             throw new InvalidSettingException("%s cannot be read: %s".formatted(file, e));
         }

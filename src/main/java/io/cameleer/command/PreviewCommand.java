@@ -75,7 +75,7 @@ public final class PreviewCommand implements Callable<Integer> {
             }
             return rejected == 0 ? 0 : 1;
         } catch (NoSuchFileException e) {
-            throw new InvalidSettingException("There is no file " + e.getMessage());
+            throw new InvalidSettingException("There is no file %s.".formatted(e.getMessage()));
         } catch (IOException e) {
             throw new InvalidSettingException("The lines cannot be read further: " + e.getMessage());
         } finally {

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,8 @@ public final class Settings {
             var properties = new Properties();
             properties.load(in);
             return with(text(properties), "in " + file);
+        } catch (NoSuchFileException e) {
+            throw new InvalidSettingException("There is no settings file " + file + ".");
         } catch (IOException e) {
             throw new InvalidSettingException("The settings file " + file + " cannot be read: " + e);
         }
