@@ -75,9 +75,18 @@ public final class Tape {
         begin(from);
         int path = root;
         int depth = 0;
+        boolean inObject = false;
         int at = from;
         while (true) {
             at = gap(bytes, at, to);
+            if (inObject) {
+                at = key(bytes, at, to, open[depth - 1], depth);
+                if (at < 0) {
+                    return false;
+                }
+                path = member;
+                at = gap(bytes, at, to);
+            }
             if (at == to) {
                 return fail(size == 0 ? "there is no value" : "the text ends where a value should stand", at);
             }
@@ -98,15 +107,8 @@ public final class Tape {
                     } else {
                         open[depth] = index;
                         previous[depth++] = Paths.NONE;
-                        if (c == '{') {
-                            at = key(bytes, at, to, index, depth);
-                            if (at < 0) {
-                                return false;
-                            }
-                            path = member;
-                        } else {
-                            path = Paths.NONE;
-                        }
+                        inObject = c == '{';
+                        path = Paths.NONE;
                         continue;
                     }
                 }
@@ -131,22 +133,15 @@ public final class Tape {
                             "the text ends within " + (kind(open[depth - 1]) == OBJECT ? "an object" : "an array"), at);
                 }
                 int container = open[depth - 1];
-                boolean object = kinds[container] == OBJECT;
+                inObject = kinds[container] == OBJECT;
                 c = bytes[at];
                 if (c == ',') {
                     at++;
-                    if (object) {
-                        at = key(bytes, gap(bytes, at, to), to, container, depth);
-                        if (at < 0) {
-                            return false;
-                        }
-                        path = member;
-                    }
                     break;
                 }
-                if (c != (object ? '}' : ']')) {
+                if (c != (inObject ? '}' : ']')) {
                     return fail(
-                            "a comma or the end of the " + (object ? "object" : "array") + " should stand here, not "
+                            "a comma or the end of the " + (inObject ? "object" : "array") + " should stand here, not "
                                     + shown(c),
                             at);
                 }
