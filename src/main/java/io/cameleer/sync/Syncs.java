@@ -13,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,6 +32,7 @@ public final class Syncs {
     private final Metrics metrics;
     private final Consumer<Report> listener;
     private volatile Sync running;
+    private volatile boolean ending;
     private boolean asked;
     private Optional<Moment> lastStart = Optional.empty();
     /** When something that is left is due, whatever the schedule says. */
@@ -151,7 +153,8 @@ public final class Syncs {
                 LOG.info("{}{}", report.headline(), report.table());
             }
         } else {
-            LOG.error("{}{}", report.headline(), report.table());
+            // what was asked for is no error
+            LOG.atLevel(ending ? Level.WARN : Level.ERROR).log("{}{}", report.headline(), report.table());
         }
         listener.accept(report);
         return report;
@@ -159,6 +162,7 @@ public final class Syncs {
 
     /** Has the running sync end soon, if one is running: what is not loaded by then is left to the next. */
     public void stop() {
+        ending = true;
         var sync = running;
         if (sync != null) {
             sync.stop("the program was asked to end; the next sync goes on");
