@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,7 +39,9 @@ public final class Ledger {
     private final Worker worker;
     private final String bucket;
     private final String prefix;
-    private final String dueFiles;
+    private final String dueFiles = SqlFile.text("due-files.sql");
+    private final String claimFiles = SqlFile.text("claim-files.sql");
+    private final String finishFiles = SqlFile.text("finish-files.sql");
     private final int lockTimeout;
     private final int maxAttempts;
     private final int retrySeconds;
@@ -53,7 +56,6 @@ public final class Ledger {
         this.lockTimeout = settings.number("warehouse.lock-timeout", 0, 24 * 3600);
         this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
         this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
-        dueFiles = SqlFile.text("due-files.sql");
     }
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */
@@ -147,26 +149,22 @@ public final class Ledger {
     }
 
     /**
-     * Takes a file, for the sync; false if somebody else has it or it is done. What this process has already may be taken
-     * again: the answer to the first time may have been lost.
+     * Takes files, for the sync. What this process has already may be taken again: the answer to the first time may have
+     * been lost.
+     *
+     * @return those that are this process's now, each as far as it is; not those that somebody else has or that are done
      */
-    public boolean claim(long fileId, long syncId) {
-        return jdbc.sql("update cameleer.files set claimed_by = ?, sync_id = ?"
-                                + " where id = ? and state = 'pending' and (claimed_by is null or claimed_by = ?)")
-                        .params(worker.id(), syncId, fileId, worker.id())
-                        .update()
-                == 1;
-    }
-
-    /** For each table the line up to which the file's rows are loaded. */
-    public Map<String, Long> marks(long fileId) {
-        var marks = new HashMap<String, Long>();
-        jdbc.sql("select table_name, line from cameleer.progress where file_id = ?")
-                .param(fileId)
-                .query(row -> {
-                    marks.put(row.getString("table_name"), row.getLong("line"));
-                });
-        return marks;
+    public List<FileProgress> claim(List<EventFile> files, long syncId) {
+        var ids = files.stream().map(EventFile::id).toArray(Long[]::new);
+        var claimed = jdbc.sql(claimFiles)
+                .params(ids, worker.id(), worker.id(), syncId)
+                .query(Long.class)
+                .set();
+        var marks = claimed.isEmpty() ? Map.<Long, Map<String, Long>>of() : progress("line", ids);
+        return files.stream()
+                .filter(file -> claimed.contains(file.id()))
+                .map(file -> new FileProgress(file, marks.getOrDefault(file.id(), Map.of())))
+                .toList();
     }
 
     /**
@@ -177,27 +175,29 @@ public final class Ledger {
      * @param stopped whether the sync was stopped: what is not loaded then is not the file's fault, and no failed attempt
      * @return those of which it is written down; not those whose claim was lost in the meantime
      */
-    public Set<FileProgress> settle(List<FileProgress> files, long syncId, boolean stopped) {
+    public Set<FileProgress> settle(Collection<FileProgress> files, long syncId, boolean stopped) {
         if (files.isEmpty()) {
             return Set.of();
         }
         return transaction.execute(status -> {
             worker.sign();
             var claimed = claimed(files);
-            var loaded = loadedRows(claimed);
+            // the rows that are in the tables or among the rejected ones
+            var loaded = progress("rows_loaded + rows_rejected", ids(claimed));
+            var finished = new ArrayList<FileProgress>();
             for (var file : claimed) {
                 reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
-                if (file.trouble() == null) {
-                    complete(file);
-                } else if (file.end() == FileProgress.End.DAMAGED
-                        && file.tablesInTrouble().isEmpty()) {
-                    damaged(file);
+                if (file.trouble() == null
+                        || file.end() == FileProgress.End.DAMAGED
+                                && file.tablesInTrouble().isEmpty()) {
+                    finished.add(file);
                 } else if (stopped) {
                     giveBack(file);
                 } else {
                     release(file);
                 }
             }
+            finish(finished);
             var settled = new HashSet<>(claimed);
             if (claimed.size() < files.size()) {
                 settled.addAll(ended(files, syncId));
@@ -296,7 +296,7 @@ public final class Ledger {
     }
 
     /** Those that this process still has. */
-    private List<FileProgress> claimed(List<FileProgress> files) {
+    private List<FileProgress> claimed(Collection<FileProgress> files) {
         return which(
                 files,
                 jdbc.sql("select id from cameleer.files where id = any(?) and claimed_by = ?")
@@ -304,33 +304,36 @@ public final class Ledger {
     }
 
     /** Those that the sync has ended already. */
-    private List<FileProgress> ended(List<FileProgress> files, long syncId) {
+    private List<FileProgress> ended(Collection<FileProgress> files, long syncId) {
         return which(
                 files,
                 jdbc.sql("select id from cameleer.files where id = any(?) and sync_id = ? and state <> 'pending'")
                         .params(ids(files), syncId));
     }
 
-    private static List<FileProgress> which(List<FileProgress> files, JdbcClient.StatementSpec ids) {
+    private static List<FileProgress> which(Collection<FileProgress> files, JdbcClient.StatementSpec ids) {
         var known = ids.query(Long.class).set();
         return files.stream().filter(file -> known.contains(file.file().id())).toList();
     }
 
-    private static Long[] ids(List<FileProgress> files) {
-        return files.stream().map(file -> file.file().id()).toArray(Long[]::new);
+    private static Long[] ids(Collection<FileProgress> files) {
+        return numbers(files, file -> file.file().id());
     }
 
-    /** For each file and table the rows that are in the table or among the rejected ones. */
-    private Map<Long, Map<String, Long>> loadedRows(List<FileProgress> files) {
-        var loaded = new HashMap<Long, Map<String, Long>>();
-        jdbc.sql("select file_id, table_name, rows_loaded + rows_rejected as rows from cameleer.progress"
-                        + " where file_id = any(?)")
-                .param(ids(files))
+    private static Long[] numbers(Collection<FileProgress> files, Function<FileProgress, Long> number) {
+        return files.stream().map(number).toArray(Long[]::new);
+    }
+
+    /** A number that the ledger has for each file and table of which some is loaded. */
+    private Map<Long, Map<String, Long>> progress(String number, Long[] fileIds) {
+        var progress = new HashMap<Long, Map<String, Long>>();
+        jdbc.sql("select file_id, table_name, " + number + " as number from cameleer.progress where file_id = any(?)")
+                .param(fileIds)
                 .query(row -> {
-                    loaded.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
-                            .put(row.getString("table_name"), row.getLong("rows"));
+                    progress.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
+                            .put(row.getString("table_name"), row.getLong("number"));
                 });
-        return loaded;
+        return progress;
     }
 
     /**
@@ -361,35 +364,20 @@ public final class Ledger {
         }
     }
 
-    private void complete(FileProgress file) {
-        finish(file, "complete");
-        jdbc.sql("delete from cameleer.progress where file_id = ?")
-                .param(file.file().id())
-                .update();
-    }
-
-    private void damaged(FileProgress file) {
-        finish(file, "incomplete");
-    }
-
-    private void finish(FileProgress file, String state) {
-        var rows = new TreeMap<String, Long>();
-        file.tables().forEach((table, count) -> rows.put(table, count.mapped()));
-        rows.remove(REJECTS);
-        jdbc.sql(
-                        "update cameleer.files set state = ?, claimed_by = null, completed_at = now(), error = ?, lines = ?,"
-                                + " events = ?, rejects = ?, dropped = ?, table_rows = (select jsonb_object_agg(t, r)"
-                                + " from unnest(cast(? as text[]), cast(? as bigint[])) as x (t, r)) where id = ? and claimed_by = ?")
+    /** Of these nothing more is to be had: they are complete, or damaged. */
+    private void finish(List<FileProgress> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        jdbc.sql(finishFiles)
                 .params(
-                        state,
-                        file.trouble(),
-                        file.lines(),
-                        file.events(),
-                        file.rejects(),
-                        file.dropped(),
-                        rows.keySet().toArray(String[]::new),
-                        rows.values().toArray(Long[]::new),
-                        file.file().id(),
+                        ids(files),
+                        files.stream().map(FileProgress::trouble).toArray(String[]::new),
+                        numbers(files, FileProgress::lines),
+                        numbers(files, FileProgress::events),
+                        numbers(files, FileProgress::rejects),
+                        numbers(files, FileProgress::dropped),
+                        REJECTS,
                         worker.id())
                 .update();
     }

@@ -14,21 +14,20 @@ import org.apache.camel.support.service.ServiceSupport;
 public final class Claims extends ServiceSupport implements IdempotentRepository {
     @Override
     public boolean add(Exchange exchange, String key) {
-        var loader = exchange.getProperty("loader", Loader.class);
-        var claimed = loader.claim(exchange.getMessage().getBody(EventFile.class));
+        var claimed = loader(exchange).claim(exchange.getMessage().getBody(EventFile.class));
         claimed.ifPresent(file -> exchange.setProperty("file", file));
         return claimed.isPresent();
     }
 
     @Override
     public boolean confirm(Exchange exchange, String key) {
-        file(exchange).ended(End.WHOLE, "");
+        loader(exchange).ended(file(exchange), End.WHOLE, "");
         return true;
     }
 
     @Override
     public boolean remove(Exchange exchange, String key) {
-        file(exchange).ended(End.FAILED, String.valueOf(exchange.getException()));
+        loader(exchange).ended(file(exchange), End.FAILED, String.valueOf(exchange.getException()));
         return true;
     }
 
@@ -57,6 +56,10 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
     @Override
     public void clear() {
         throw new UnsupportedOperationException();
+    }
+
+    private static Loader loader(Exchange exchange) {
+        return exchange.getProperty("loader", Loader.class);
     }
 
     private static FileProgress file(Exchange exchange) {

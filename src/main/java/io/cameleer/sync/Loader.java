@@ -5,6 +5,7 @@ import io.cameleer.aggregate.TableBatches;
 import io.cameleer.aggregate.TableName;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
+import io.cameleer.ledger.FileProgress.End;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.load.Attempt;
 import io.cameleer.mapping.EventMapper;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,13 @@ final class Loader {
     private final Map<String, EventMapper> mappers = new HashMap<>();
 
     private final TableBatches batches;
-    private final List<FileProgress> unsettled = new ArrayList<>();
+    private final Share share;
+    /** What the ledger has answered for files that are not begun yet: empty for what another process has. */
+    private final Map<EventFile, Optional<FileProgress>> answers = new HashMap<>();
+
+    /** The files of which nothing is open any more, until that is written down. */
+    private final Set<FileProgress> done = new LinkedHashSet<>();
+
     private int unhandled;
     private Instant begun;
 
@@ -56,21 +64,32 @@ final class Loader {
         this.mapping = mapping;
         this.namespace = namespace;
         this.batches = batches;
+        share = new Share(sync);
     }
 
     /** The files it is to load: whatever is due next, until none is left. */
     Iterator<EventFile> files() {
-        return sync.files().share();
+        return share;
     }
 
-    /** Claims a file; empty if another process was faster. */
+    /**
+     * Claims a file; empty if another process was faster. With the first of a handful all of it is claimed: asking the
+     * ledger takes longer than loading a small file. What is not begun when the sync ends is given back with all else.
+     */
     Optional<FileProgress> claim(EventFile file) {
-        if (!ledger.claim(file.id(), sync.id())) {
-            return Optional.empty();
+        if (!answers.containsKey(file)) {
+            var files = share.from(file);
+            var claimed = ledger.claim(files, sync.id());
+            files.forEach(asked -> answers.put(asked, Optional.empty()));
+            claimed.forEach(progress -> answers.put(progress.file(), Optional.of(progress)));
         }
-        var progress = new FileProgress(file, ledger.marks(file.id()));
-        unsettled.add(progress);
-        return Optional.of(progress);
+        return answers.remove(file);
+    }
+
+    /** Reading a file has ended. */
+    void ended(FileProgress file, End how, String why) {
+        file.ended(how, why);
+        addIfDone(file);
     }
 
     /** The rows of a chunk, and its lines that are no usable events; its successive lines for one namespace together. */
@@ -163,7 +182,7 @@ final class Loader {
         var batch = attempt.batch();
         sync.tally().table(batch.name().qualified(), Tally.Table.loaded(attempt, newColumns));
         sync.tally().loaded(Duration.between(begun, Instant.now()));
-        batch.parts().forEach(part -> part.file().batchClosed());
+        batch.parts().forEach(part -> closed(part.file()));
         unhandled--;
     }
 
@@ -189,19 +208,29 @@ final class Loader {
 
     /** Writes down the files of which nothing is open any more. */
     void settle() {
-        var ended = unsettled.stream().filter(FileProgress::settled).toList();
-        var settled = ledger.settle(ended, sync.id(), sync.stopped().isPresent());
-        unsettled.removeAll(ended);
-        ended.forEach(file -> report(file, settled.contains(file)));
+        var settled = ledger.settle(done, sync.id(), sync.stopped().isPresent());
+        done.forEach(file -> report(file, settled.contains(file)));
+        done.clear();
     }
 
     private void close(TableBatch batch, String why) {
         sync.tally().table(batch.name().qualified(), Tally.Table.heldBack(batch.rows(), why));
         batch.parts().forEach(part -> {
             part.file().tableFailed(batch.name().qualified(), why);
-            part.file().batchClosed();
+            closed(part.file());
         });
         unhandled--;
+    }
+
+    private void closed(FileProgress file) {
+        file.batchClosed();
+        addIfDone(file);
+    }
+
+    private void addIfDone(FileProgress file) {
+        if (file.settled()) {
+            done.add(file);
+        }
     }
 
     /** @param settled whether the ledger has it; else the file is another process's now, which reports it */
@@ -209,15 +238,14 @@ final class Loader {
         file.tables().forEach((table, count) -> sync.tally()
                 .table(table, Tally.Table.found(count.mapped(), count.skipped())));
         var key = file.file().key();
-        if (!settled && (file.trouble() == null || file.end() == FileProgress.End.DAMAGED)) {
+        if (!settled && (file.trouble() == null || file.end() == End.DAMAGED)) {
             LOG.warn(
                     "{}: the lease on it has ended before it was; whoever takes it over goes on where this stopped.",
                     key);
         } else if (file.trouble() == null) {
             sync.tally().fileComplete();
             LOG.info("{}: {} events, {} rejects{}", key, file.events(), file.rejects(), dropped(file));
-        } else if (file.end() == FileProgress.End.DAMAGED
-                && file.tablesInTrouble().isEmpty()) {
+        } else if (file.end() == End.DAMAGED && file.tablesInTrouble().isEmpty()) {
             sync.tally().fileIncomplete();
             LOG.warn(
                     "{}: {} events, {} rejects{}, then {}. It is read on when a whole file takes its place.",

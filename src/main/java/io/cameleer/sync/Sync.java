@@ -75,14 +75,9 @@ public final class Sync {
     }
 
     /** Nothing more can be loaded, for a reason that is not one file's or one table's. What is said first holds. */
-    void stop(String why) {
-        synchronized (this) {
-            if (stopped == null) {
-                stopped = why;
-            }
-        }
-        if (files != null) {
-            files.close();
+    synchronized void stop(String why) {
+        if (stopped == null) {
+            stopped = why;
         }
     }
 
