@@ -40,8 +40,9 @@ public final class Customization {
     }
 
     private static boolean has(String direct, CamelContext context) {
+        var uri = "direct://" + direct;
         return context.getRoutes().stream()
-                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://" + direct));
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
     }
 
     /** The rows of a table batch as JSON lines. */

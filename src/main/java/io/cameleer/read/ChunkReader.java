@@ -20,12 +20,15 @@ import java.util.zip.ZipException;
  */
 public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private static final int BUFFER = 64 * 1024;
+    /** How many times as large as an object the text in it is, seldom more. */
+    private static final int UNZIPPED = 16;
+
     private static final String TOO_LONG = "the line is longer than read.max-line-bytes allows";
 
     private final CountedStream object;
     private final long objectSize;
     private final Limits limits;
-    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] buffer;
     private int position;
     private int filled;
     private InputStream text;
@@ -72,6 +75,12 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         this.objectSize = objectSize;
         this.skipTo = skipTo;
         this.limits = limits;
+        buffer = new byte[room(BUFFER)];
+    }
+
+    /** How much to have ready for what is to be read. Many small objects would else cost far more memory than they hold. */
+    private int room(int usual) {
+        return objectSize == 0 ? usual : (int) Math.min(usual, UNZIPPED * objectSize);
     }
 
     @Override
@@ -111,7 +120,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
 
     /** The next chunk, or null at the end, or where reading fails. */
     private Chunk read() {
-        var chunk = new Chunk.Builder(Math.min(limits.chunkBytes + BUFFER, 1 << 21));
+        var chunk = new Chunk.Builder(room(Math.min(limits.chunkBytes + BUFFER, 1 << 21)));
         try {
             while (chunk.size() < limits.chunkLines && chunk.bytesUsed() < limits.chunkBytes) {
                 if (!readLine(chunk)) {
@@ -194,7 +203,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         var first = start.readNBytes(2);
         start.unread(first);
         if (first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B) {
-            gzip = new GzipStream(start, object, BUFFER);
+            gzip = new GzipStream(start, object, room(BUFFER));
             return withoutMark(new PushbackInputStream(gzip, 3));
         }
         return withoutMark(start);
