@@ -95,6 +95,38 @@ class FileTroubleTest {
     }
 
     @Test
+    void aDamagedFileAmongManySmallOnesIsTheOnlyOneThatIsIncomplete(TestWarehouse warehouse, TestBucket bucket) {
+        for (int file = 0; file < 50; file++) {
+            var packed = TestBucket.gzip(text(Purchases.lines(2 * file + 1, 2 * file + 2)));
+            if (file == 30) {
+                packed[packed.length - 8] ^= 1;
+            }
+            bucket.put("%02d.json.gz".formatted(file), packed);
+        }
+
+        var report = TestCameleer.sync(warehouse, bucket);
+
+        assertThat(report.headline()).contains("49 files, 100 events").contains("1 damaged files");
+        assertThat(
+                        warehouse.lines(
+                                "select state, events, table_rows, min(key), count(*) from cameleer.files group by 1, 2, 3 order by 1"))
+                .containsExactly(
+                        "complete|2|{\"events.bought\": 2, \"events.tracks\": 2}|00.json.gz|49",
+                        "incomplete|2|{\"events.bought\": 2, \"events.tracks\": 2}|30.json.gz|1");
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 100));
+        assertThat(warehouse.lines(
+                        "select key, table_name, line from cameleer.progress join cameleer.files on id = file_id"
+                                + " order by table_name"))
+                .containsExactly("30.json.gz|events.bought|2", "30.json.gz|events.tracks|2");
+
+        bucket.put("30.json.gz", TestBucket.gzip(text(Purchases.lines(61, 62))));
+        assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
+        assertThat(warehouse.lines("select distinct state, events from cameleer.files"))
+                .containsExactly("complete|2");
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 100));
+    }
+
+    @Test
     void filesWithoutAnyLineAreComplete(TestWarehouse warehouse, TestBucket bucket) {
         bucket.put("1.json", new byte[0]);
         bucket.put("2.json.gz", new byte[0]);

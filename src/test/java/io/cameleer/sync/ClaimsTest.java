@@ -9,6 +9,7 @@ import io.cameleer.TestWarehouse;
 import io.cameleer.aggregate.TableBatches;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
+import io.cameleer.ledger.FileProgress.End;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.mapping.MappingOptions;
@@ -20,6 +21,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -53,9 +56,23 @@ class ClaimsTest {
             worker.join();
             var sync = new Sync(new Metrics(new SimpleMeterRegistry()));
             sync.id(ledger.open());
+            sync.files(new DueFiles(ledger), 0);
             var loader = new Loader(
                     sync, ledger, MappingOptions.DEFAULT, "events", new TableBatches(new TableBatches.Limits(1, 1, 1)));
             return new Process(pool, worker, ledger, sync, loader);
+        }
+
+        /** Claims the file that is next; empty if another process has it. */
+        Optional<FileProgress> claimNext() {
+            return loader.claim(loader.files().next());
+        }
+
+        /** Claims as many files as that, and says how many of them it got. */
+        long claimNext(int files) {
+            return Stream.generate(this::claimNext)
+                    .limit(files)
+                    .filter(Optional::isPresent)
+                    .count();
         }
 
         @Override
@@ -144,6 +161,130 @@ class ClaimsTest {
     }
 
     @Test
+    void smallFilesAreClaimedByTheHandfulAndProcessesShareThem(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(44, 100, warehouse, bucket);
+        assertThat(other.loader.files().hasNext()).isTrue(); // it knows of the same files
+
+        assertThat(one.claimNext()).isPresent();
+        assertThat(claimed(warehouse)).containsExactly("one|1|20");
+        assertThat(other.claimNext(21)).isEqualTo(1);
+        assertThat(claimed(warehouse)).containsExactly("one|1|20", "other|21|40");
+        assertThat(one.claimNext(19)).isEqualTo(19);
+        assertThat(one.claimNext(25)).isEqualTo(5);
+        assertThat(one.loader.files().hasNext()).isFalse();
+        assertThat(other.claimNext(24)).isEqualTo(19);
+        assertThat(other.loader.files().hasNext()).isFalse();
+        assertThat(claimed(warehouse)).containsExactly("one|1|20", "other|21|40", "one|41|45");
+    }
+
+    @Test
+    void aLargeFileIsClaimedAlone(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(3, 600_000, warehouse, bucket);
+
+        assertThat(one.claimNext(2)).isEqualTo(2);
+        assertThat(one.loader.files().hasNext()).isTrue();
+        assertThat(claimed(warehouse)).containsExactly("one|1|2");
+        assertThat(one.claimNext()).isPresent();
+        assertThat(claimed(warehouse)).containsExactly("one|1|3");
+    }
+
+    @Test
+    void eachFileOfAHandfulIsAsFarAsTheLedgerSays(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(2, 100, warehouse, bucket);
+        warehouse.execute("insert into cameleer.progress (file_id, table_name, line, rows_loaded, values_discarded)"
+                + " values (2, 'events.bought', 7, 7, 0), (3, 'events.bought', 8, 8, 0)");
+
+        assertThat(one.claimNext()).hasValueSatisfying(first -> assertThat(first.wants("events.bought", 1))
+                .isTrue());
+        assertThat(one.claimNext()).hasValueSatisfying(second -> {
+            assertThat(second.wants("events.bought", 7)).isFalse();
+            assertThat(second.wants("events.bought", 8)).isTrue();
+            assertThat(second.wants("events.tracks", 7)).isTrue();
+        });
+        assertThat(one.claimNext()).hasValueSatisfying(third -> assertThat(third.wants("events.bought", 8))
+                .isFalse());
+    }
+
+    /** The answer to the first time was lost. */
+    @Test
+    void whoHasAHandfulMayClaimItAgain(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(9, 100, warehouse, bucket);
+        var files = one.ledger.due(0, 10);
+        assertThat(one.loader.files().hasNext()).isTrue();
+        assertThat(one.ledger.claim(files, one.sync.id())).hasSize(10);
+
+        assertThat(one.claimNext(10)).isEqualTo(10);
+        assertThat(other.ledger.claim(files, other.sync.id())).isEmpty();
+    }
+
+    @Test
+    void whenTheSyncIsStoppedWhatIsNotBegunOfAHandfulIsGivenBack(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(9, 100, warehouse, bucket);
+        assertThat(one.claimNext(3)).isEqualTo(3);
+
+        one.sync.stop("asked to");
+
+        assertThat(one.loader.files().hasNext()).isFalse();
+        one.ledger.releaseAll();
+        assertThat(warehouse.lines("select distinct state, attempts, claimed_by, error from cameleer.files"))
+                .containsExactly("pending|0|∅|∅");
+        assertThat(other.claimNext(10)).isEqualTo(10);
+    }
+
+    @Test
+    void theHandfulOfADeadProcessIsFree(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(9, 100, warehouse, bucket);
+        var exchange = exchange(one);
+        one.loader.files().next();
+        claims.add(exchange, "1");
+        assertThat(claimed(warehouse)).containsExactly("one|1|10");
+        warehouse.execute("update cameleer.workers set lease_until = now() where id = '%s'".formatted(one.worker.id()));
+        other.worker.join();
+
+        assertThat(other.claimNext(10)).isEqualTo(10);
+        claims.confirm(exchange, "1");
+        one.loader.settle();
+
+        assertThat(claimed(warehouse)).containsExactly("other|1|10");
+        assertThat(warehouse.lines("select distinct state from cameleer.files")).containsExactly("pending");
+    }
+
+    @Test
+    void filesThatAreSettledTogetherEachEndAsTheyDid(TestWarehouse warehouse, TestBucket bucket) {
+        addFiles(3, 100, warehouse, bucket);
+        warehouse.execute(
+                "insert into cameleer.progress (file_id, table_name, line, rows_loaded, rows_rejected, values_discarded)"
+                        + " select file, name, 2, 1, 1, 0 from generate_series(1, 4) file,"
+                        + " unnest(array['events.bought', 'cameleer.rejects']) name");
+        for (int file = 0; file < 4; file++) {
+            var progress = one.claimNext().orElseThrow();
+            for (int line = 1; line <= 2; line++) {
+                progress.wants("events.bought", line);
+                progress.wants("cameleer.rejects", line);
+            }
+            progress.taken(4, 4, 2, 2, 0);
+            switch (file) {
+                case 1 -> one.loader.ended(progress, End.DAMAGED, "cut off");
+                case 2 -> one.loader.ended(progress, End.FAILED, "no answer");
+                default -> one.loader.ended(progress, End.WHOLE, "");
+            }
+        }
+
+        one.loader.settle();
+
+        assertThat(
+                        warehouse.lines(
+                                "select id, state, attempts, claimed_by, error, lines, events, rejects, dropped, table_rows from cameleer.files order by id"))
+                .containsExactly(
+                        "1|complete|0|∅|∅|4|2|2|0|{\"events.bought\": 2}",
+                        "2|incomplete|0|∅|cut off|4|2|2|0|{\"events.bought\": 2}",
+                        "3|pending|1|∅|no answer|∅|∅|∅|∅|∅",
+                        "4|complete|0|∅|∅|4|2|2|0|{\"events.bought\": 2}");
+        assertThat(warehouse.lines("select file_id, count(*) from cameleer.progress group by 1 order by 1"))
+                .containsExactly("2|2", "3|2");
+    }
+
+    @Test
     void whatAnotherProcessLoadsIsNotLeft(TestWarehouse warehouse) {
         assertThat(other.ledger.countLeft()).isEqualTo(1);
         assertThat(claim(one)).isTrue();
@@ -184,6 +325,26 @@ class ClaimsTest {
         assertThat(other.ledger.beginDiscovery()).isTrue();
         other.ledger.endDiscovery();
         assertThat(other.ledger.beginDiscovery()).isTrue();
+    }
+
+    private static void addFiles(int files, int size, TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                insert into cameleer.files (bucket, key, etag, size, last_modified)
+                select '%s', 'b' || file, 'e', %d, now() from generate_series(1, %d) file"""
+                        .formatted(bucket.name(), size, files));
+    }
+
+    /** Which files in a row are claimed by whom: {@code process|first|last}. */
+    private List<String> claimed(TestWarehouse warehouse) {
+        return warehouse.lines(
+                """
+                select case claimed_by when '%s' then 'one' else 'other' end, min(id), max(id)
+                from (
+                  select id, claimed_by, id - row_number() over (partition by claimed_by order by id) as run
+                  from cameleer.files where claimed_by is not null) claimed
+                group by claimed_by, run order by min(id)"""
+                        .formatted(one.worker.id()));
     }
 
     private boolean claim(Process process) {
