@@ -1,5 +1,5 @@
--- Files that were read to their end are complete, those that are damaged incomplete: what is whole of them is loaded. How
--- far they are needs to be known of the latter alone, which may be read on
+-- All that is to be had of these files is loaded: they are complete, or incomplete if they are damaged. How far they are
+-- matters from now on for the latter alone, which are read on when a whole file takes their place
 with ended as (
   select *
   from unnest(cast(? as bigint[]), cast(? as text[]), cast(? as bigint[]), cast(? as bigint[]), cast(? as bigint[]), cast(? as bigint[]))

@@ -73,7 +73,7 @@ class CrashMatrixTest {
     enum Step {
         LISTING(STORAGE, REQUEST, 0, "list-type=2"),
         REGISTERED(WAREHOUSE, ANSWER, 0, "insert into cameleer\\.files"),
-        CLAIMED(WAREHOUSE, ANSWER, 0, "update cameleer\\.files set claimed_by = \\$1, sync_id"),
+        CLAIMED(WAREHOUSE, ANSWER, 0, "set claimed_by = \\$\\d, sync_id"),
         OPENING(STORAGE, REQUEST, 0, "/1\\.json"),
         HALF_READ(STORAGE, ANSWER, 60_000, "/1\\.json"),
         MAPPED(WAREHOUSE, REQUEST, 0, "from pg_catalog\\.pg_class"),
@@ -82,7 +82,7 @@ class CrashMatrixTest {
         ROWS_WRITTEN(WAREHOUSE, REQUEST, 0, MARKS, MARKS),
         COMMITTING(WAREHOUSE, REQUEST, 0, MARKS, COMMIT, MARKS, COMMIT),
         COMMITTED(WAREHOUSE, ANSWER, 0, MARKS, COMMIT, MARKS, COMMIT),
-        SETTLED(WAREHOUSE, ANSWER, 0, "update cameleer\\.files set state", COMMIT),
+        SETTLED(WAREHOUSE, ANSWER, 0, "update cameleer\\.files f\\s+set state", COMMIT),
         CLOSED(WAREHOUSE, ANSWER, 0, "update cameleer\\.syncs set ended_at");
 
         private final Side side;

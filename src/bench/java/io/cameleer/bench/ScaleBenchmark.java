@@ -33,6 +33,7 @@ final class ScaleBenchmark implements Callable<Integer> {
         var steps = List.of(
                 new Step("events", usual("events", 100_000, 20), usual("events", 1_000_000, 200), 10),
                 new Step("files, each of 50 events", usual("files", 50_000, 1_000), usual("files", 500_000, 10_000), 10),
+                new Step("files of a single event", usual("single", 2_000, 2_000), usual("single", 20_000, 20_000), 10),
                 new Step("event names", names(20), names(200), 1),
                 new Step("columns", columns(25), columns(250), 1));
         System.out.println("\n| 10 × the | small: s | large: s | ÷ work | CPU s | CPU s |\n|---|--:|--:|--:|--:|--:|");

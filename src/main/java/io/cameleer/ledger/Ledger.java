@@ -160,6 +160,7 @@ public final class Ledger {
                 .params(ids, worker.id(), worker.id(), syncId)
                 .query(Long.class)
                 .set();
+        // not within the claim: what a statement sees may be older than what it has waited for
         var marks = claimed.isEmpty() ? Map.<Long, Map<String, Long>>of() : progress("line", ids);
         return files.stream()
                 .filter(file -> claimed.contains(file.id()))

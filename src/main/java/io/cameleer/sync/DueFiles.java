@@ -11,9 +11,10 @@ import java.util.Queue;
 final class DueFiles {
     private static final int PAGE = 1000;
 
-    /** Of small files a loader takes several on at once, but leaves some to the others, and to other processes. */
+    /** Of small files a loader takes so many on at once, and leaves the rest to the others, and to other processes. */
     private static final int HANDFUL = 20;
 
+    /** What they have together, as stored, unless it is a single one. */
     private static final long HANDFUL_BYTES = 1 << 20;
 
     private final Ledger ledger;
