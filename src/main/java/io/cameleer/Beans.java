@@ -92,7 +92,7 @@ final class Beans {
         registry.accept(MicrometerConstants.METRICS_REGISTRY_NAME, numbers);
         registry.accept("backlog", new Backlog(numbers));
         registry.accept("worker", worker);
-        registry.accept("ledger", ledger);
+        registry.accept("discoveries", ledger.discoveries());
         registry.accept("syncs", syncs);
         registry.accept("s3Client", s3Client);
         registry.accept(

@@ -19,7 +19,7 @@ public final class CameleerPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        if (context.getRegistry().lookupByName("ledger") == null) { // else the program is Cameleer's own
+        if (context.getRegistry().lookupByName("syncs") == null) { // else the program is Cameleer's own
             try {
                 bind(context);
             } catch (InvalidSettingException e) {

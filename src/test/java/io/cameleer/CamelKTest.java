@@ -218,10 +218,11 @@ class CamelKTest {
     @Test
     void twoReplicasShareTheFilesAndMakeTheTablesOfOne(@TempDir Path root, TestWarehouse warehouse, TestBucket bucket)
             throws Exception {
-        IntStream.range(0, 20)
+        // more than the handful that a process takes on at once
+        IntStream.range(0, 50)
                 .forEach(file -> bucket.putLines(
                         file + ".json",
-                        Purchases.lines(file * 5 + 1, file * 5 + 5).toArray(String[]::new)));
+                        Purchases.lines(file * 2 + 1, file * 2 + 2).toArray(String[]::new)));
         warehouse.execute(
                 """
                 create schema events; create table events.bought (id text, number bigint);
@@ -249,7 +250,7 @@ class CamelKTest {
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 100));
         assertThat(warehouse.lines("select count(*), sum(files_complete), sum(events), bool_and(files_complete > 0)"
                         + " from cameleer.syncs"))
-                .containsExactly("2|20|100|t");
+                .containsExactly("2|50|100|t");
     }
 
     /** So it is in what Camel K builds of the jar as a Maven dependency: the routes are there, and Camel's own main. */

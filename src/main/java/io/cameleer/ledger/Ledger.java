@@ -4,8 +4,6 @@ import io.cameleer.settings.Settings;
 import io.cameleer.warehouse.SqlFile;
 import io.cameleer.warehouse.Warehouse;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,6 +37,7 @@ public final class Ledger {
     private final Worker worker;
     private final String bucket;
     private final String prefix;
+    private final Discoveries discoveries;
     private final String dueFiles = SqlFile.text("due-files.sql");
     private final String claimFiles = SqlFile.text("claim-files.sql");
     private final String finishFiles = SqlFile.text("finish-files.sql");
@@ -53,6 +52,7 @@ public final class Ledger {
         this.worker = worker;
         this.bucket = settings.required("storage.bucket", "the bucket that holds the event files");
         this.prefix = settings.text("storage.prefix");
+        this.discoveries = new Discoveries(jdbc, worker, bucket, prefix);
         this.lockTimeout = settings.number("warehouse.lock-timeout", 0, 24 * 3600);
         this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
         this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
@@ -212,88 +212,12 @@ public final class Ledger {
         jdbc.sql("update cameleer.files set claimed_by = null where claimed_by = ?")
                 .param(worker.id())
                 .update();
-        jdbc.sql("update cameleer.discoveries set worker_id = null where worker_id = ?")
-                .param(worker.id())
-                .update();
+        discoveries.giveUp();
     }
 
-    /** Has the next listing be a whole one. One that is under way does not do: it may have passed what is asked for. */
-    public void requireWholeListing() {
-        jdbc.sql("insert into cameleer.discoveries (bucket, prefix) values (?, ?)"
-                        + " on conflict (bucket, prefix) do update set whole_due_at = clock_timestamp()")
-                .params(bucket, prefix)
-                .update();
-    }
-
-    /**
-     * Takes it on to list the files; false if another process is at it, which does it for all who wait for it. The listing
-     * is to be whole if that is due by now.
-     */
-    public boolean beginDiscovery() {
-        return jdbc.sql("insert into cameleer.discoveries as d (bucket, prefix, worker_id) values (?, ?, ?)"
-                                + " on conflict (bucket, prefix) do update"
-                                + " set worker_id = excluded.worker_id, begun_at = clock_timestamp()"
-                                + " where d.worker_id is null or d.worker_id = excluded.worker_id")
-                        .params(bucket, prefix, worker.id())
-                        .update()
-                == 1;
-    }
-
-    /**
-     * From which day on the folders of days are to be listed in the listing that has begun, as YYYY-MM-DD: yesterday, in
-     * UTC; blank if it is a whole one.
-     */
-    public String recentSince() {
-        return jdbc.sql("select case when whole_due_at <= begun_at then ''"
-                        + " else to_char(begun_at at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD') end"
-                        + " from cameleer.discoveries where bucket = ? and prefix = ?")
-                .params(bucket, prefix)
-                .query(String.class)
-                .single();
-    }
-
-    /** From when on the next listing is to be a whole one. */
-    public Instant wholeListingDueAt() {
-        return jdbc.sql(
-                        "select date_trunc('second', whole_due_at) from cameleer.discoveries where bucket = ? and prefix = ?")
-                .params(bucket, prefix)
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
-    }
-
-    /** Whether the next listing is to be a whole one by now. */
-    public boolean isWholeListingDue() {
-        return jdbc.sql(
-                        "select whole_due_at <= clock_timestamp() from cameleer.discoveries where bucket = ? and prefix = ?")
-                .params(bucket, prefix)
-                .query(Boolean.class)
-                .single();
-    }
-
-    /** Whether another process, which lives, lists the files. */
-    public boolean isBeingListed() {
-        return jdbc.sql(
-                        "select exists (select 1 from cameleer.discoveries d join cameleer.workers w on w.id = d.worker_id"
-                                + " where d.bucket = ? and d.prefix = ? and w.id <> ? and w.lease_until > clock_timestamp())")
-                .params(bucket, prefix, worker.id())
-                .query(Boolean.class)
-                .single();
-    }
-
-    /**
-     * The files are listed. If it was a whole listing, and none has been required meanwhile, the next is due when a hundred
-     * times as long has passed as it took: so it costs a small share of the time, and a small bucket is always listed whole.
-     * It is due a day after this one began at the latest, since a file that was written since then into the folder of its
-     * day lies in one that is recent until then.
-     */
-    public void endDiscovery() {
-        jdbc.sql("update cameleer.discoveries set worker_id = null,"
-                        + " whole_due_at = case when whole_due_at > begun_at then whole_due_at else least("
-                        + "begun_at + interval '1 day', clock_timestamp() + 100 * (clock_timestamp() - begun_at)) end"
-                        + " where worker_id = ?")
-                .param(worker.id())
-                .update();
+    /** Who lists the storage, and how much of it. */
+    public Discoveries discoveries() {
+        return discoveries;
     }
 
     /** Those that this process still has. */
@@ -393,7 +317,7 @@ public final class Ledger {
     /** Tries the file again later: after a pause that doubles each time, a little at random; unless it was the last time. */
     private void release(FileProgress file) {
         if (file.end() == FileProgress.End.FAILED) {
-            requireWholeListing(); // the object may have been replaced, in the folder of whatever day
+            discoveries.requireWhole(); // the object may have been replaced, in the folder of whatever day
         }
         boolean givenUp = jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
                         + " state = case when attempts + 1 >= ? then 'failed' else state end,"

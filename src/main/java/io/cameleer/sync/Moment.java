@@ -14,12 +14,17 @@ record Moment(Instant clock, long nanos) {
     /** Both are not read at once, and nothing is planned more finely. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    /** Further away than anybody waits for; nanoseconds can count no more than three times as much. */
+    private static final Duration A_CENTURY = Duration.ofDays(36_525);
+
     static Moment now() {
         return new Moment(Instant.now(), System.nanoTime());
     }
 
+    /** The moment so much later, but no more than a century. */
     Moment plus(Duration time) {
-        return new Moment(clock.plus(time), nanos + time.toNanos());
+        var counted = time.compareTo(A_CENTURY) > 0 ? A_CENTURY : time;
+        return new Moment(clock.plus(counted), nanos + counted.toNanos());
     }
 
     Moment minus(Duration time) {

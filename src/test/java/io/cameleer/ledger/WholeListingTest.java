@@ -24,6 +24,7 @@ class WholeListingTest {
 
     private Warehouse connections;
     private Ledger ledger;
+    private Discoveries discoveries;
 
     @BeforeEach
     void aProcess(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
@@ -33,6 +34,7 @@ class WholeListingTest {
         ledger = new Ledger(connections, new DataSourceTransactionManager(connections), worker, settings);
         ledger.migrate();
         worker.join();
+        discoveries = ledger.discoveries();
     }
 
     @AfterEach
@@ -42,78 +44,78 @@ class WholeListingTest {
 
     @Test
     void theFirstIs() {
-        assertThat(ledger.beginDiscovery()).isTrue();
+        assertThat(discoveries.begin()).isTrue();
 
-        assertThat(ledger.recentSince()).isEmpty();
+        assertThat(discoveries.recentSince()).isEmpty();
     }
 
     @Test
     void theNextIsDueWhenAHundredTimesAsLongHasPassed(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("5 minutes", warehouse);
-        ledger.endDiscovery();
+        discoveries.end();
 
         assertThat(warehouse.value(DUE)).isEqualTo("500");
-        assertThat(ledger.isWholeListingDue()).isFalse();
+        assertThat(discoveries.isWholeDue()).isFalse();
     }
 
     @Test
     void theNextIsDueADayAfterTheLastBeganAtTheLatest(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("2 hours", warehouse);
-        ledger.endDiscovery();
+        discoveries.end();
 
         assertThat(warehouse.value(DUE)).isEqualTo(Integer.toString(22 * 60));
     }
 
     @Test
     void inBetweenTheFoldersOfTodayAndYesterdayAreListedAndThatPutsOffNothing(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("5 minutes", warehouse);
-        ledger.endDiscovery();
-        var due = ledger.wholeListingDueAt();
+        discoveries.end();
+        var due = discoveries.wholeDueAt();
 
-        assertThat(ledger.beginDiscovery()).isTrue();
-        assertThat(ledger.recentSince())
+        assertThat(discoveries.begin()).isTrue();
+        assertThat(discoveries.recentSince())
                 .isEqualTo(warehouse.value(
                         "select cast(begun_at at time zone 'UTC' as date) - 1 from cameleer.discoveries"));
         hasTaken("10 minutes", warehouse);
-        ledger.endDiscovery();
+        discoveries.end();
 
-        assertThat(ledger.wholeListingDueAt()).isEqualTo(due).isEqualTo(due.truncatedTo(ChronoUnit.SECONDS));
+        assertThat(discoveries.wholeDueAt()).isEqualTo(due).isEqualTo(due.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
     void theNextIsWhenItIsRequired(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("5 minutes", warehouse);
-        ledger.endDiscovery();
+        discoveries.end();
 
-        ledger.requireWholeListing();
+        discoveries.requireWhole();
 
-        assertThat(ledger.isWholeListingDue()).isTrue();
-        assertThat(ledger.beginDiscovery()).isTrue();
-        assertThat(ledger.recentSince()).isEmpty();
+        assertThat(discoveries.isWholeDue()).isTrue();
+        assertThat(discoveries.begin()).isTrue();
+        assertThat(discoveries.recentSince()).isEmpty();
     }
 
     @Test
     void oneThatIsUnderWayIsNotTheOneThatIsRequired(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("5 minutes", warehouse);
-        ledger.requireWholeListing();
-        ledger.endDiscovery();
+        discoveries.requireWhole();
+        discoveries.end();
 
-        assertThat(ledger.isWholeListingDue()).isTrue();
+        assertThat(discoveries.isWholeDue()).isTrue();
     }
 
     @Test
     void oneThatIsGivenUpIsNone(TestWarehouse warehouse) {
-        ledger.beginDiscovery();
+        discoveries.begin();
         hasTaken("5 minutes", warehouse);
 
         ledger.releaseAll();
 
-        assertThat(ledger.isWholeListingDue()).isTrue();
+        assertThat(discoveries.isWholeDue()).isTrue();
     }
 
     /** The listing under way began so long ago; what was due then still is. */

@@ -302,9 +302,9 @@ class ClaimsTest {
             assertThat(elsewhere.ledger.countDue()).isZero();
             assertThat(elsewhere.ledger.countLeft()).isZero();
             assertThat(elsewhere.ledger.untilLeftIsDue()).isEmpty();
-            assertThat(one.ledger.beginDiscovery()).isTrue();
-            assertThat(elsewhere.ledger.isBeingListed()).isFalse();
-            assertThat(elsewhere.ledger.beginDiscovery()).isTrue();
+            assertThat(one.ledger.discoveries().begin()).isTrue();
+            assertThat(elsewhere.ledger.discoveries().isElsewhere()).isFalse();
+            assertThat(elsewhere.ledger.discoveries().begin()).isTrue();
         }
         try (var here = Process.of(warehouse, bucket, "storage.prefix=a")) {
             assertThat(here.ledger.due(0, 10)).extracting(EventFile::key).containsExactly("a.json");
@@ -317,14 +317,14 @@ class ClaimsTest {
 
     @Test
     void oneProcessAtATimeListsABucket() {
-        assertThat(one.ledger.beginDiscovery()).isTrue();
-        assertThat(other.ledger.beginDiscovery()).isFalse();
-        assertThat(other.ledger.isBeingListed()).isTrue();
+        assertThat(one.ledger.discoveries().begin()).isTrue();
+        assertThat(other.ledger.discoveries().begin()).isFalse();
+        assertThat(other.ledger.discoveries().isElsewhere()).isTrue();
         one.worker.leave();
-        assertThat(other.ledger.isBeingListed()).isFalse();
-        assertThat(other.ledger.beginDiscovery()).isTrue();
-        other.ledger.endDiscovery();
-        assertThat(other.ledger.beginDiscovery()).isTrue();
+        assertThat(other.ledger.discoveries().isElsewhere()).isFalse();
+        assertThat(other.ledger.discoveries().begin()).isTrue();
+        other.ledger.discoveries().end();
+        assertThat(other.ledger.discoveries().begin()).isTrue();
     }
 
     private static void addFiles(int files, int size, TestWarehouse warehouse, TestBucket bucket) {

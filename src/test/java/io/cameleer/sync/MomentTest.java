@@ -30,6 +30,12 @@ class MomentTest {
         assertThat(BEGIN.seenFrom(later("18:20:00", 20))).isEqualTo(TEN);
     }
 
+    @Test
+    void aMomentBeyondAllCountingIsACenturyAway() {
+        assertThat(BEGIN.plus(Duration.ofDays(365_250)).seenFrom(later("10:20:00", 20)))
+                .isEqualTo("2124-03-06T10:00:00Z");
+    }
+
     private static Moment later(String clock, int minutes) {
         return new Moment(
                 Instant.parse("2024-03-05T" + clock + "Z"),
