@@ -1,5 +1,9 @@
 package io.cameleer.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,6 +14,7 @@ final class BarChart {
     private static final int BARS = 440;
     private static final int FIGURES = 70;
     private static final int HEADER = 34;
+    private static final int FOOTER = 30;
 
     private BarChart() {}
 
@@ -17,7 +22,7 @@ final class BarChart {
     static String svg(String title, Map<String, Double> figures) {
         double most = figures.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
         var svg = new StringBuilder();
-        int height = HEADER + ROW * figures.size() + 10;
+        int height = HEADER + ROW * figures.size() + FOOTER;
         svg.append(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n",
                 NAMES + BARS + FIGURES, height));
@@ -34,7 +39,21 @@ final class BarChart {
             svg.append(format("<text x=\"%.0f\" y=\"%d\">%.1f</text>%n", NAMES + width + 6, y + 17, figure.getValue()));
             row++;
         }
+        svg.append(format("<text x=\"10\" y=\"%d\" fill=\"#6b7078\">%s</text>%n", height - 10, machine()));
         return svg.append("</svg>\n").toString();
+    }
+
+    /** What it was measured on, as far as Linux says. */
+    private static String machine() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            var model = lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown processor");
+            return format("%d cores, %s", Runtime.getRuntime().availableProcessors(), model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String format(String pattern, Object... values) {

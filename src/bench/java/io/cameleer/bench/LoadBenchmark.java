@@ -27,6 +27,9 @@ final class LoadBenchmark implements Callable<Integer> {
     @Option(names = "--files", defaultValue = "400", description = "In how many files (default: ${DEFAULT-VALUE}).")
     private int files;
 
+    @Option(names = "--staged", description = "The rows that RudderStack has made of them, instead of the events.")
+    private boolean staged;
+
     @Option(names = "--rounds", defaultValue = "3", description = "How often everything takes its turn (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -44,9 +47,11 @@ final class LoadBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var cold = new Workload("load", events, files, 0, Shape.USUAL);
+        var shape = staged ? Shape.STAGED : Shape.USUAL;
+        var kind = staged ? "-staged" : "";
+        var cold = new Workload("load" + kind, events, files, 0, shape);
         // other events of the same kinds, so that tables and their indexes are there, and not empty
-        var warm = new Workload("warm", Math.max(events / 10, 1), Math.max(files / 10, 1), events, Shape.USUAL);
+        var warm = new Workload("warm" + kind, Math.max(events / 10, 1), Math.max(files / 10, 1), events, shape);
         try (var servers = new BenchServers(folder.path())) {
             cold.writeInto(servers.bucket());
             warm.writeInto(servers.bucket());

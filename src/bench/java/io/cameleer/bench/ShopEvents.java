@@ -29,9 +29,15 @@ final class ShopEvents {
      * @param names how many event names there are
      * @param furtherProperties properties that track events have beyond the usual ones
      * @param context whether they say from where they were sent, as all do; without it rows are a third as long
+     * @param staged whether RudderStack has made rows of them already
      */
-    record Shape(Mix mix, int names, int furtherProperties, boolean context) {
+    record Shape(Mix mix, int names, int furtherProperties, boolean context, boolean staged) {
         static final Shape USUAL = new Shape(Mix.ALL, NAMES.length, 0, true);
+        static final Shape STAGED = new Shape(Mix.ALL, NAMES.length, 0, true, true);
+
+        Shape(Mix mix, int names, int furtherProperties, boolean context) {
+            this(mix, names, furtherProperties, context, false);
+        }
     }
 
     /** Which types of events there are. */

@@ -52,21 +52,29 @@ record Workload(String name, int events, int files, long from, int repeatEvery, 
     long bytes() {
         var sample = new StringBuilder();
         var shop = new ShopEvents(shape);
+        var staging = new StagingLines();
         int count = Math.min(events, 1000);
         for (int event = 0; event < count; event++) {
-            append(shop, sample, event);
-            sample.append('\n');
+            append(shop, staging, sample, event);
         }
         return sample.toString().getBytes(UTF_8).length * (long) events / count;
     }
 
-    private void append(ShopEvents shop, StringBuilder out, long event) {
+    /** Appends an event, or the rows that it becomes, each with a line feed. */
+    private void append(ShopEvents shop, StagingLines staging, StringBuilder out, long event) {
         boolean isRepeated = repeatEvery > 0 && event % repeatEvery == 0;
-        shop.append(out, isRepeated ? event / repeatEvery : from + event, from + event);
+        var line = new StringBuilder();
+        shop.append(line, isRepeated ? event / repeatEvery : from + event, from + event);
+        if (shape.staged()) {
+            staging.append(out, line.toString());
+        } else {
+            out.append(line).append('\n');
+        }
     }
 
     private void write(Path folder, int file) {
         var shop = new ShopEvents(shape);
+        var staging = new StagingLines();
         long first = (long) events * file / files;
         long end = (long) events * (file + 1) / files;
         var day = "2024-03-%02d".formatted(1 + file * 28 / files);
@@ -76,8 +84,7 @@ record Workload(String name, int events, int files, long from, int repeatEvery, 
             try (var out = new FastGzip(path)) {
                 var lines = new StringBuilder();
                 for (long event = first; event < end; event++) {
-                    append(shop, lines, event);
-                    lines.append('\n');
+                    append(shop, staging, lines, event);
                     if (lines.length() > BUFFER || event + 1 == end) {
                         out.write(lines.toString().getBytes(UTF_8));
                         lines.setLength(0);
