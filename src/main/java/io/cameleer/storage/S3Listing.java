@@ -44,7 +44,7 @@ final class S3Listing {
             return null;
         }
         return endsInOld(page)
-                .map(folder -> page(next -> next.startAfter(behind(lastOfOld(folder)))))
+                .flatMap(this::behindOld)
                 .orElseGet(() -> page(next -> next.continuationToken(page.nextContinuationToken())));
     }
 
@@ -53,6 +53,14 @@ final class S3Listing {
         return objects.isEmpty()
                 ? Optional.empty()
                 : dates.old(objects.get(objects.size() - 1).key());
+    }
+
+    /** The page behind old folders; empty from a server that does not begin where it is asked to, and would go in circles. */
+    private Optional<ListObjectsV2Response> behindOld(String folder) {
+        var behind = behind(lastOfOld(folder));
+        return Optional.of(page(next -> next.startAfter(behind)))
+                .filter(page -> page.contents().isEmpty()
+                        || isBefore(behind, page.contents().get(0).key()));
     }
 
     /** The last of the old folders that lie side by side, beginning with this one, and nothing else between them. */

@@ -81,6 +81,17 @@ class S3ListingTest {
         assertThat(recent.objects).containsExactly(10, 0, 10, 0, 2);
     }
 
+    @Example
+    void aServerThatBeginsWhereItLikesIsListedWhole() {
+        var bucket = TestServers.newBucket();
+        drop(bucket, "src-1/2024-01-05", 7);
+        drop(bucket, "src-1/2024-03-08", 7);
+        drop(bucket, "src-1/2024-03-10", 2);
+
+        assertThat(list(bucket, "", RECENT_SINCE, new Pages(3, false)))
+                .containsExactly("src-1/2024-03-10/0.json", "src-1/2024-03-10/1.json");
+    }
+
     private static void drop(TestBucket bucket, String folder, int files) {
         IntStream.range(0, files).forEach(file -> bucket.drop("%s/%d.json".formatted(folder, file), new byte[0]));
     }
@@ -132,15 +143,25 @@ class S3ListingTest {
     private static final class Pages implements ExecutionInterceptor {
         final List<Integer> objects = new ArrayList<>();
         private final int size;
+        private final boolean startAfter;
 
         Pages(int size) {
+            this(size, true);
+        }
+
+        /** @param startAfter whether the server is told after which key a page is to begin */
+        Pages(int size, boolean startAfter) {
             this.size = size;
+            this.startAfter = startAfter;
         }
 
         @Override
         public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-            return ((ListObjectsV2Request) context.request())
-                    .toBuilder().maxKeys(size).build();
+            var request = (ListObjectsV2Request) context.request();
+            return request.toBuilder()
+                    .maxKeys(size)
+                    .startAfter(startAfter ? request.startAfter() : null)
+                    .build();
         }
 
         @Override
