@@ -121,6 +121,14 @@ class DistributionIT {
     }
 
     @Test
+    void aMisspeltOptionOfJavaIsRefused() throws Exception {
+        var run = programs.run("env", "JAVA_OPTS=-XX:MaxRAMPercentge=70", link(), "--version");
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.output()).contains("Unrecognized VM option 'MaxRAMPercentge=70'");
+    }
+
+    @Test
     void itCompletesCommandsInTheShell() throws Exception {
         var script = Files.writeString(
                 programs.folder().resolve("completion"),

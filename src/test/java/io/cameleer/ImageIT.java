@@ -51,7 +51,8 @@ class ImageIT {
         assertThat(config.get("User").textValue()).isEqualTo("10001:10001");
         assertThat(config.get("Env")).map(JsonNode::textValue).contains("OBSERVE_HOST=0.0.0.0");
         assertThat(config.get("ExposedPorts").has("9876/tcp")).isTrue();
-        assertThat(entrypoint()).contains("-XX:MaxRAMPercentage=70", "@/opt/cameleer/conf/jvm.options");
+        assertThat(entrypoint())
+                .contains("-XX:MaxRAMPercentage=70", "@/opt/cameleer/conf/jvm.options", "-XX:+UseTransparentHugePages");
     }
 
     /** There is no container to run it in: its program runs here, from where it is unpacked. */

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xmx512m", "@src/main/dist/conf/jvm.options"})
+        jvmArgsAppend = {"-Xmx512m", "@src/main/dist/conf/jvm.options", "-XX:+UseTransparentHugePages"})
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 4, time = 2)
 public class MapperBenchmark {
