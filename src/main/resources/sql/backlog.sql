@@ -7,8 +7,8 @@ select
 from (
   select count(*) as files, coalesce(extract(epoch from clock_timestamp() - min(last_modified)), 0) as lag
   from cameleer.files
-  where bucket = :#${properties:storage.bucket} and starts_with(key, :#${properties:storage.prefix}) and state = 'pending') as waiting
+  where bucket = :#${bean:storage.location} and starts_with(key, :#${bean:ledger?method=prefix}) and state = 'pending') as waiting
 left join (
   select ended_at, state from cameleer.syncs
-  where bucket = :#${properties:storage.bucket} and prefix = :#${properties:storage.prefix} and ended_at is not null
+  where bucket = :#${bean:storage.location} and prefix = :#${bean:ledger?method=prefix} and ended_at is not null
   order by id desc limit 1) as last on true

@@ -1,4 +1,4 @@
--- All that is to be had of these files is loaded: they are complete, or incomplete if they are damaged. How far they are
+-- All that can be read of these files is loaded: they are complete, or incomplete if they are damaged. How far they are
 -- matters from now on for the latter alone, which are read on when a whole file takes their place
 with ended as (
   select *
@@ -13,7 +13,7 @@ with ended as (
 ), finished as (
   update cameleer.files f
   set state = case when e.damage is null then 'complete' else 'incomplete' end,
-      claimed_by = null, completed_at = now(), error = e.damage,
+      claimed_by = null, claimed_by_loader = null, completed_at = now(), error = e.damage,
       lines = e.lines, events = e.events, rejects = e.rejects, dropped = e.dropped, table_rows = l.table_rows
   from ended e
   left join loaded l on l.file_id = e.id

@@ -4,10 +4,10 @@ with listed as (
     as o (key text, etag text, size bigint, "lastModified" timestamptz)
 ), added as (
   insert into cameleer.files (bucket, key, etag, size, last_modified)
-  select :#${properties:storage.bucket}, key, etag, size, "lastModified"
+  select :#${bean:storage.location}, key, etag, size, "lastModified"
   from listed
   where not exists (
-    select 1 from cameleer.files f where f.bucket = :#${properties:storage.bucket} and f.key = listed.key)
+    select 1 from cameleer.files f where f.bucket = :#${bean:storage.location} and f.key = listed.key)
   order by key
   on conflict (bucket, key) do nothing
   returning id
@@ -16,7 +16,7 @@ with listed as (
   update cameleer.files f
   set etag = l.etag, size = l.size, last_modified = l."lastModified"
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
+  where f.bucket = :#${bean:storage.location} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
     and f.state = 'pending' and f.claimed_by is null
     and not exists (select 1 from cameleer.progress p where p.file_id = f.id)
   returning f.id
@@ -26,13 +26,13 @@ with listed as (
   set etag = l.etag, size = l.size, last_modified = l."lastModified",
       state = 'pending', error = null, attempts = 0, next_attempt_at = now()
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size) and f.state = 'incomplete'
+  where f.bucket = :#${bean:storage.location} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size) and f.state = 'incomplete'
   returning f.id
 ), changed as (
   update cameleer.files f
   set changed_at = now(), changed_etag = l.etag
   from listed l
-  where f.bucket = :#${properties:storage.bucket} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
+  where f.bucket = :#${bean:storage.location} and f.key = l.key and (f.etag, f.size) <> (l.etag, l.size)
     and f.changed_etag is distinct from l.etag
     and f.id not in (select id from renewed union all select id from resumed)
     and (f.state in ('complete', 'failed') or exists (select 1 from cameleer.progress p where p.file_id = f.id))

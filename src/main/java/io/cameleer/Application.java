@@ -1,13 +1,14 @@
 package io.cameleer;
 
+import io.cameleer.message.Headers;
 import io.cameleer.observe.ListenAddress;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import io.cameleer.storage.Storages;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncStoppedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,19 +32,22 @@ public final class Application implements AutoCloseable {
      * @throws InvalidSettingException if the settings make no sense
      */
     public Application(Settings settings, Consumer<Report> afterSync) {
-        checkRoutes(settings);
+        var routes = RouteFolder.of(settings);
+        var configuration = Configuration.of(settings);
+        // the settings are all that counts, whatever else is on the class path
+        main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.properties());
-        observed = ListenAddress.of(settings);
-        if (settings.flag("routes.reload")) {
+        observed = configuration.observed();
+        if (routes.reload()) {
             main.addMainListener(new MainListenerSupport() {
                 @Override
                 public void afterConfigure(BaseMainSupport configured) {
-                    addReload(Path.of(settings.text("routes.folder")));
+                    addReload(routes.path());
                 }
             });
         }
-        beans = new Beans(settings, afterSync, main::bind);
-        beans.announce(settings.flag("sync.scheduled"));
+        beans = new Beans(configuration, Storages.of(settings), afterSync, main::bind);
+        beans.announce();
     }
 
     private void addReload(Path folder) {
@@ -60,23 +64,8 @@ public final class Application implements AutoCloseable {
      * @throws InvalidSettingException if they do not
      */
     public static void check(Settings settings) {
-        checkRoutes(settings);
-        ListenAddress.of(settings);
-        new Beans(settings, report -> {}, (name, bean) -> {}).close();
-    }
-
-    /** That the routes are there, and the kamelet that they read the storage by. */
-    private static void checkRoutes(Settings settings) {
-        var folder = Path.of(settings.text("routes.folder"));
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidSettingException("routes.folder is %s, but there is no such folder.".formatted(folder));
-        }
-        var kamelet = folder.resolve("kamelets/storage-%s.kamelet.yaml".formatted(settings.text("storage.type")));
-        if (!Files.exists(kamelet)) {
-            throw new InvalidSettingException(
-                    "storage.type is \"%s\", but there is no %s, which would say how to read it."
-                            .formatted(settings.text("storage.type"), kamelet));
-        }
+        RouteFolder.of(settings);
+        new Beans(Configuration.of(settings), Storages.of(settings), report -> {}, (name, bean) -> {}).close();
     }
 
     /**
@@ -120,6 +109,7 @@ public final class Application implements AutoCloseable {
             return main.getCamelContext()
                     .createFluentProducerTemplate()
                     .to("direct:sync")
+                    .withHeader(Headers.LIST_ALL, true)
                     .request(Report.class);
         } catch (CamelExecutionException e) {
             if (closed) {

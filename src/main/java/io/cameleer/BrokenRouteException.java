@@ -1,6 +1,6 @@
 package io.cameleer;
 
-import io.cameleer.trouble.Causes;
+import io.cameleer.error.Causes;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;

@@ -10,12 +10,13 @@ import io.cameleer.command.SettingsOptions;
 import io.cameleer.command.SshKeyCommand;
 import io.cameleer.command.ValidateCommand;
 import io.cameleer.enrich.Enrichment;
-import io.cameleer.ledger.EventFile;
+import io.cameleer.enrich.Origin;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.postgres.SqlErrors;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncStoppedException;
-import io.cameleer.warehouse.SqlTrouble;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -85,22 +86,19 @@ public class Cameleer implements Callable<Integer> {
         return commandLine(command).execute(args);
     }
 
-    /** A command with those below it; trouble with settings is said in a sentence. */
+    /** A command with those below it; what is wrong with settings is said in a sentence. */
     static CommandLine commandLine(Cameleer command) {
         var line = new CommandLine(command)
                 .addSubcommand(new GrantsCommand())
                 .addSubcommand(new ValidateCommand(Application::check))
                 .addSubcommand(new PreviewCommand(
-                        Beans::mapping,
-                        settings -> new Enrichment(settings)
-                                .facts(new EventFile(
-                                        0,
+                        MappingOptions::of,
+                        settings -> new Enrichment(Origin.of(settings))
+                                .context(
                                         "preview",
-                                        "",
-                                        0,
                                         Instant.now()
                                                 .truncatedTo(ChronoUnit.MILLIS)
-                                                .toString())),
+                                                .toString()),
                         System.in,
                         System.out))
                 .addSubcommand(new RejectsCommand())
@@ -123,9 +121,9 @@ public class Cameleer implements Callable<Integer> {
                         failed.getErr().println(error.getMessage());
                         return NOT_ALL_LOADED;
                     }
-                    var trouble = SqlTrouble.in(error);
-                    if (trouble.isPresent()) {
-                        failed.getErr().println(SqlTrouble.explain(trouble.get()));
+                    var sql = SqlErrors.in(error);
+                    if (sql.isPresent()) {
+                        failed.getErr().println(SqlErrors.explain(sql.get()));
                         return NOT_ALL_LOADED;
                     }
                     throw error;

@@ -55,11 +55,11 @@ final class RouteReload extends RouteWatcherReloadStrategy {
             }
             LOG.info("Loaded anew: {}", names(files));
         } catch (Exception e) {
-            var trouble = BrokenRouteException.in(e, getCamelContext())
+            var reason = BrokenRouteException.in(e, getCamelContext())
                     .map(Throwable::getMessage)
                     .orElseGet(e::toString);
             restore(files);
-            LOG.error("{}\nThe routes that run go on.", trouble);
+            LOG.error("{}\nThe routes that run go on.", reason);
             LOG.debug("Where that happened", e);
         }
     }

@@ -91,6 +91,30 @@ class CommandLineTest {
     }
 
     @Test
+    void aFolderIsTriedAsABucketIs(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("a/1.json", "{}");
+        var folder = bucket.folder().toAbsolutePath().normalize();
+
+        assertThat(withoutTimes(validate(warehouse, bucket, "--storage.type=folder", "--storage.folder=" + folder)
+                        .out()))
+                .startsWith(
+                        """
+                        PASS settings make sense
+                        PASS storage can be listed: the first object is a/1.json
+                        PASS an object can be read
+                        """);
+        assertThat(withoutTimes(
+                        validate(warehouse, bucket, "--storage.type=folder", "--storage.folder=" + folder + "/b")
+                                .out()))
+                .contains("FAIL storage can be listed: storage: there is no folder " + folder
+                        + "/b. Check storage.folder.\nSKIP an object can be read\n");
+        assertThat(withoutTimes(
+                        validate(warehouse, bucket, "--storage.type=folder").out()))
+                .contains(
+                        "FAIL settings make sense: storage.folder is missing: the folder that holds the event files.");
+    }
+
+    @Test
     void whatWasLoadedIntoIsFoundInOrder(TestWarehouse warehouse, TestBucket bucket) {
         TestCameleer.sync(warehouse, bucket);
         warehouse.execute("create schema events");
@@ -125,7 +149,7 @@ class CommandLineTest {
             --shutdown.timeout=0                  | FAIL settings make sense: shutdown.timeout is "0", but must be a whole number from 1 to 3600.
             --sync.tick=often                     | FAIL settings make sense: sync.tick is "often", which is no Quartz cron expression:
             --sync.heartbeat=30001                | FAIL settings make sense: sync.heartbeat is 30001 milliseconds, but must be at most half of sync.lease-seconds:
-            --storage.type=azure                  | FAIL settings make sense: storage.type is "azure", but there is no routes/kamelets/storage-azure.kamelet.yaml, which would say how to read it.
+            --storage.type=azure                  | FAIL settings make sense: storage.type is "azure", but there is no routes/kamelets/storage-azure-list.kamelet.yaml, which would say how to read it.
             --routes.folder=nowhere               | FAIL settings make sense: routes.folder is nowhere, but there is no such folder.
             --sync.exclude-window=1:00            | FAIL settings make sense: sync.exclude-window is "1:00", but must be two different times
             """)

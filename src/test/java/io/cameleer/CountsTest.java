@@ -76,16 +76,15 @@ class CountsTest {
     void aRouteThatLetsRejectsFallFailsTheSync(TestWarehouse warehouse, TestBucket bucket, @TempDir Path folder)
             throws IOException {
         TestRoutes.copy(folder);
-        var map = folder.resolve("map.camel.yaml");
-        var edited = Files.readString(map)
-                .replace(
-                        "        - to: direct:aggregate\n",
-                        """
-                                - setProperty:
-                                    name: forgotten
-                                    simple: "${body[0].rejects.clear}"
-                                - to: direct:aggregate
-                        """);
+        var map = folder.resolve("load-file.camel.yaml");
+        var normalize = "              - bean: { ref: normalization, method: normalize }\n";
+        var text = Files.readString(map);
+        assertThat(text).contains(normalize);
+        // the rows of two tables come first
+        var edited = text.replace(
+                normalize,
+                normalize
+                        + "              - setProperty: { name: forgotten, simple: \"${body.slices.subList(2, 3).clear}\" }\n");
         Files.writeString(map, edited);
         bucket.putLines("1.json", Purchases.line(1), "no event");
 
@@ -106,19 +105,20 @@ class CountsTest {
     void aBatchCountsOnceThoughTheAnswerToItsCommitIsLostAndTheNextAttemptBreaksOff(
             String mode, TestWarehouse warehouse, TestBucket bucket, @TempDir Path folder) throws IOException {
         TestRoutes.copy(folder);
-        var routes = folder.resolve("load.camel.yaml");
-        var edited = Files.readString(routes)
-                .replace(
-                        "              - toD: direct:ask-${exchangeProperty.origin}\n",
-                        when("${header.CamelRedeliveryCounter} == 2", "toD: direct:ask-${exchangeProperty.origin}"))
-                .replace(
-                        "              - to: direct:rows\n",
-                        when("${header.CamelRedeliveryCounter} == 1", CUT) + "              - to: direct:rows\n")
-                .replace(
-                        "                    - to: direct:load\n",
-                        "                    - to: direct:load\n"
-                                + when("${header.CamelRedelivered} == null", CUT)
-                                        .indent(6));
+        var routes = folder.resolve("load-batch.camel.yaml");
+        var text = Files.readString(routes);
+        var ask = "              - to: sql:classpath:sql/loaded.sql?outputType=SelectOne&outputHeader=CameleerLoaded\n";
+        var load = "                    - to: direct:load-rows\n                    - to: direct:discards\n";
+        var last = "                    - bean: { ref: tables, method: requireMarks }\n";
+        assertThat(text).contains(ask, load, last);
+        var edited = text.replace(
+                        ask,
+                        when(
+                                "${header.CamelRedeliveryCounter} == 2",
+                                ask.strip().substring(2),
+                                14))
+                .replace(load, when("${header.CamelRedeliveryCounter} == 1", CUT, 20) + load)
+                .replace(last, last + when("${header.CamelRedelivered} == null", CUT, 14));
         Files.writeString(routes, edited);
         bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
 
@@ -149,7 +149,7 @@ class CountsTest {
     }
 
     /** A step of a route that is taken only then. */
-    private static String when(String condition, String step) {
+    private static String when(String condition, String step, int indent) {
         return """
                 - filter:
                     simple: "%s"
@@ -157,7 +157,7 @@ class CountsTest {
                       - %s
                 """
                 .formatted(condition, step)
-                .indent(14);
+                .indent(indent);
     }
 
     private static void keepOut(TestWarehouse warehouse, String table, String condition) {

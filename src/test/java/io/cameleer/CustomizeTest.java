@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the steps of {@code customize.camel.yaml} can do to events, and what they cannot spoil. */
 @ExtendWith(TestServers.class)
 class CustomizeTest {
+    /** The namespace stands in the event itself. */
+    private static final String NAMESPACE_OF_EVENT =
+            """
+            - setHeader:
+                name: namespace
+                method:
+                  ref: event
+                  method: get(${body}, 'context.namespace')
+            - bean:
+                ref: event
+                method: remove(${body}, 'context.namespace')
+            """;
+
     @TempDir
     private Path folder;
 
@@ -179,6 +193,55 @@ class CustomizeTest {
                         "web.users|2");
     }
 
+    /** However often they take turns, their rows are gathered: a batch is a transaction. */
+    @Test
+    void eventsOfManyNamespacesInTurnAreLoadedInFewBatches(TestWarehouse warehouse, TestBucket bucket)
+            throws IOException {
+        warehouse.execute("create table public.batches (name text)");
+        TestRoutes.save(
+                folder,
+                TestRoutes.customized(NAMESPACE_OF_EVENT)
+                        + """
+                        - route:
+                            id: count-batches
+                            from:
+                              uri: direct:loaded
+                              steps:
+                                - to: sql:insert into public.batches (name) values (:#${header.table})
+                        """);
+        int namespaces = 40;
+        int events = 4_000;
+        bucket.putGzipLines(
+                "1.json",
+                IntStream.range(0, events)
+                        .mapToObj(event ->
+                                """
+                                {"type":"track","event":"Sale","messageId":"e-%d","receivedAt":"2024-03-05T06:07:08.901Z",\
+                                "context":{"namespace":"tenant_%d"},"properties":{"number":%1$d}}"""
+                                        .formatted(event, event % namespaces))
+                        .toList());
+
+        var report = sync(warehouse, bucket, "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select split_part(name, '.', 2), count(*), count(distinct name) from public.batches"
+                        + " group by 1 order by 1"))
+                .containsExactly("sale|40|40", "tracks|40|40");
+        for (int namespace = 0; namespace < namespaces; namespace++) {
+            assertThat(warehouse.lines(
+                            """
+                            select count(*), count(distinct s.id), count(distinct t.id), sum(s.number)
+                            from tenant_%d.sale s full join tenant_%1$d.tracks t on t.id = s.id
+                            where s.number %% %d = %1$d and s.id = 'e-' || s.number"""
+                                    .formatted(namespace, namespaces)))
+                    .containsExactly("100|100|100|" + (100 * namespace + namespaces * 4950));
+            assertThat(warehouse.number("select count(*) from tenant_%d.sale".formatted(namespace)))
+                    .isEqualTo(100);
+        }
+        assertThat(warehouse.lines("select lines, events, rejects from cameleer.files"))
+                .containsExactly("4000|4000|0");
+    }
+
     @Test
     void aNamespaceThatNoSchemaCanHaveIsAReject(TestWarehouse warehouse, TestBucket bucket) throws IOException {
         customizeNamespace();
@@ -240,19 +303,8 @@ class CustomizeTest {
         assertThat(warehouse.lines("select id from web.identifies order by id")).containsExactly("i-1", "i-3");
     }
 
-    /** The namespace stands in the event itself. */
     private void customizeNamespace() throws IOException {
-        customize(
-                """
-                - setHeader:
-                    name: namespace
-                    method:
-                      ref: event
-                      method: get(${body}, 'context.namespace')
-                - bean:
-                    ref: event
-                    method: remove(${body}, 'context.namespace')
-                """);
+        customize(NAMESPACE_OF_EVENT);
     }
 
     private Report sync(TestWarehouse warehouse, TestBucket bucket, String... more) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class DistributionIT {
                         "NOTICE",
                         "THIRD-PARTY.txt",
                         "conf/application.properties",
-                        "conf/jvm.options");
+                        "conf/jvm.options",
+                        "conf/logback.xml");
         assertThat(home.folder().resolve("bin/cameleer")).isExecutable();
         assertThat(home.files("routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
         assertThat(home.files("lib"))
@@ -115,6 +117,30 @@ class DistributionIT {
                 .allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }
 
+    /** Whose jar it is on the class path of may have an {@code application.properties} and a {@code logback.xml}. */
+    @Test
+    void theJarHasNoFileAtItsRoot() throws IOException {
+        try (var jar = new ZipFile(
+                home.folder().resolve("lib/cameleer-" + VERSION + ".jar").toFile())) {
+            assertThat(jar.stream()).extracting(ZipEntry::getName).isNotEmpty().allMatch(name -> name.contains("/"));
+        }
+    }
+
+    @Test
+    void logLinesNameThreadAndClassWhenAskedTo(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        bucket.putLines("1.json", Purchases.line(1));
+        set(warehouse, bucket);
+
+        var detailed = programs.run("env", "CAMELEER_LOG_DETAIL=true", link(), "--once");
+
+        assertThat(detailed.exitCode()).as(detailed.output()).isZero();
+        assertThat(detailed.output().lines())
+                // of what has several lines, the first
+                .filteredOn(line -> line.contains(" INFO "))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("[-\\dT:.]+Z INFO  \\[[^]]+] cameleer\\S* [A-Z]\\w+: .+"));
+    }
+
     @Test
     void itSaysItsVersion() throws Exception {
         assertThat(cameleer("--version").output()).startsWith("Cameleer " + VERSION + ", with Apache Camel 4.");
@@ -147,12 +173,12 @@ class DistributionIT {
     void itRunsWithASettingChangedAndARouteCustomized(TestWarehouse warehouse, TestBucket bucket) throws Exception {
         bucket.putLines("1.json", Purchases.line(1), Purchases.line(2));
         set(warehouse, bucket, "load.skip-tracks-table=true");
-        var routes = home.folder().resolve("routes/load.camel.yaml");
+        var routes = home.folder().resolve("routes/load-file.camel.yaml");
         Files.writeString(
                 routes,
                 Files.readString(routes)
                         .replaceFirst(
-                                "( *)- to: direct:load-patiently\n",
+                                "( *)- to: direct:load-batch\n",
                                 "$1- log:\n$1    logName: cameleer.mine\n$1    message: my own step sees \\${body}\n$0"));
 
         var validated = cameleer("validate");

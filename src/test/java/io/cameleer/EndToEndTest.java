@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,29 @@ class EndToEndTest {
 
         assertThat(report.allLoaded()).isTrue();
         assertLoaded(warehouse);
+    }
+
+    @Test
+    void theFilesOfAFolderBecomeTheTablesOfTheSameObjectsInS3(TestWarehouse warehouse, TestBucket bucket) {
+        putEventFiles(bucket);
+        makeATableByHand(warehouse);
+        // the server keeps objects as files
+        var settings = TestCameleer.settings(
+                warehouse,
+                "storage.type=folder",
+                "storage.folder=" + bucket.folder(),
+                "destination.id=dst-1",
+                "sync.scheduled=false",
+                "observe.enabled=false");
+
+        var report = TestCameleer.sync(settings);
+
+        assertThat(report.allLoaded()).isTrue();
+        assertLoaded(warehouse);
+        assertThat(warehouse.lines(
+                        "select distinct bucket from cameleer.files union select bucket from cameleer.syncs"))
+                .containsExactly(bucket.folder().toAbsolutePath().toString());
+        assertThat(TestCameleer.sync(settings).rows()).isZero();
     }
 
     /** The expected tables and ledger are there, and no others. */

@@ -38,6 +38,7 @@ class ImageIT {
 
     @Test
     void itHoldsTheProgramAndItsRoutesAndNoServers() throws IOException {
+        assertThat(image.files("opt/cameleer/conf")).contains("logback.xml");
         assertThat(image.files("opt/cameleer/routes")).isEqualTo(Unpacked.filesOf(Path.of("routes")));
         assertThat(image.files("opt/cameleer/classpath"))
                 .containsExactly("cameleer-" + System.getProperty("version") + ".jar");
@@ -52,7 +53,11 @@ class ImageIT {
         assertThat(config.get("Env")).map(JsonNode::textValue).contains("OBSERVE_HOST=0.0.0.0");
         assertThat(config.get("ExposedPorts").has("9876/tcp")).isTrue();
         assertThat(entrypoint())
-                .contains("-XX:MaxRAMPercentage=70", "@/opt/cameleer/conf/jvm.options", "-XX:+UseTransparentHugePages");
+                .contains(
+                        "-XX:MaxRAMPercentage=70",
+                        "@/opt/cameleer/conf/jvm.options",
+                        "-XX:+UseTransparentHugePages",
+                        "-Dlogback.configurationFile=/opt/cameleer/conf/logback.xml");
     }
 
     /** There is no container to run it in: its program runs here, from where it is unpacked. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,6 +116,27 @@ class ObserveTest {
                             .map(metric -> metric.replaceFirst("_seconds_(count|sum|max)$", "_seconds"))
                             .collect(toSet()))
                     .isEqualTo(metricsOfTheReadme());
+        }
+    }
+
+    /** Senders make up names of events; each series stays in the memory of Cameleer and of Prometheus. */
+    @Test
+    void tablesBeyondTwoHundredAreCountedTogether(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        try (var application = observed(warehouse, bucket)) {
+            bucket.putLines(
+                    "1.json",
+                    IntStream.range(0, 210)
+                            .mapToObj(n -> "{\"type\":\"track\",\"messageId\":\"m-%1$d\",\"event\":\"made up %1$d\"}"
+                                    .formatted(n))
+                            .toArray(String[]::new));
+            application.sync();
+
+            var rows = counts(metrics(), "cameleer_rows_total", "table", "outcome=\"new\"");
+            assertThat(rows).hasSize(201).anyMatch(row -> row.startsWith("other|"));
+            assertThat(rows.stream()
+                            .mapToInt(row -> Integer.parseInt(row.replaceFirst(".*\\|", "")))
+                            .sum())
+                    .isEqualTo(210 + 210);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cameleer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,37 @@ class PoolerTest {
                                     "select distinct nspname from pg_class c join pg_namespace n on n.oid = relnamespace"
                                             + " where relkind = 'r' and nspname not like 'pg\\_%' and nspname <> 'information_schema' order by 1"))
                     .containsExactly("cameleer", "events");
+        }
+    }
+
+    @Test
+    void processesThatMakeTheLedgerAtOnceLeaveNothingOnAnyOfThePoolersConnections(TestBucket bucket) throws Exception {
+        var direct = TestServers.newWarehouse(server);
+        bucket.putLines("1.json", Purchases.line(1));
+
+        try (var pooler = new PgBouncer(server, "transaction")) {
+            var through = new TestWarehouse("127.0.0.1", pooler.port, direct.database(), direct.user(), "");
+            var one = supplyAsync(() -> TestCameleer.sync(through, bucket, "camel.main.name=one"));
+            var other = supplyAsync(() -> TestCameleer.sync(through, bucket, "camel.main.name=other"));
+
+            assertThat(one.join().allLoaded()).isTrue();
+            assertThat(other.join().allLoaded()).isTrue();
+            assertThat(direct.number("select count(*) from cameleer.migrations where success"))
+                    .isEqualTo(direct.number("select max(installed_rank) from cameleer.migrations"));
+            // each transaction holds another of the connections that there are
+            try (var first = through.connect();
+                    var second = through.connect();
+                    var third = through.connect()) {
+                for (var connection : List.of(first, second, third)) {
+                    connection.setAutoCommit(false);
+                    var settings = connection
+                            .createStatement()
+                            .executeQuery("select current_setting('search_path'), current_setting('lock_timeout')");
+                    settings.next();
+                    assertThat(settings.getString(1)).isEqualTo("\"$user\", public");
+                    assertThat(settings.getString(2)).isEqualTo("0");
+                }
+            }
         }
     }
 

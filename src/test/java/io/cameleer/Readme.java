@@ -27,8 +27,7 @@ public final class Readme {
             return;
         }
         assertThat(readme.substring(begin, end))
-                .as(
-                        "to write it anew: ./mvnw test -Dtest=SettingsTableTest,RouteDiagramTest -DargLine=-Dreadme.update=true")
+                .as("to write it anew: ./mvnw test -Dtest=SettingsTableTest,RouteDiagramTest -Dreadme.update=true")
                 .isEqualTo(expected);
     }
 }

@@ -2,7 +2,8 @@ package io.cameleer.bench;
 
 import io.cameleer.bench.ShopEvents.Shape;
 import io.cameleer.settings.Settings;
-import io.cameleer.storage.S3Storage;
+import io.cameleer.storage.s3.S3Settings;
+import io.cameleer.storage.s3.S3Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ final class IdleBenchmark implements Callable<Integer> {
         var tiny = new Workload("tiny", load, load, 0, Shape.USUAL);
         var known = new Workload("idle", files, files, 0, Shape.USUAL);
         try (var servers = new BenchServers(folder.path());
-                var client = S3Storage.client(Settings.defaults().with(servers.settings(), "of the benchmark"))) {
+                var client = S3Storage.client(
+                        S3Settings.of(Settings.defaults().with(servers.settings(), "of the benchmark")))) {
             tiny.writeInto(servers.bucket());
             known.writeInto(servers.bucket());
             servers.reset();

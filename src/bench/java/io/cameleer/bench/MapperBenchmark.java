@@ -1,11 +1,11 @@
 package io.cameleer.bench;
 
+import io.cameleer.event.EventMapper;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.read.SourceContext;
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
-import io.cameleer.mapping.EventMapper;
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappedRows;
-import io.cameleer.mapping.MappingOptions;
+import io.cameleer.row.MappedRows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ public class MapperBenchmark {
     private final int[] starts = new int[CHUNK + 1];
     private final Tape tape = new Tape(new Paths());
     private final EventMapper mapper = new EventMapper(MappingOptions.DEFAULT);
-    private final Facts facts = new Facts(
+    private final SourceContext source = new SourceContext(
             "src-1", "javascript", "", "dst-1", "POSTGRES", "2024-03-05T06:07:08.901Z", line -> "auto-" + line);
 
     public MapperBenchmark() {
@@ -73,7 +73,7 @@ public class MapperBenchmark {
     public MappedRows readAndMap() {
         var rows = new MappedRows("events");
         for (int line = 0; line < CHUNK; line++) {
-            mapper.map(bytes, starts[line], starts[line + 1], line + 1, facts, rows);
+            mapper.map(bytes, starts[line], starts[line + 1], line + 1, source, rows);
         }
         if (!rows.rejects().isEmpty()) {
             throw new IllegalStateException(rows.rejects().get(0).reason());

@@ -3,12 +3,12 @@ package io.cameleer.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.cameleer.mapping.Cells;
-import io.cameleer.mapping.EventMapper;
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappedRows;
-import io.cameleer.mapping.MappingOptions;
-import io.cameleer.mapping.Row;
+import io.cameleer.event.EventMapper;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.read.SourceContext;
+import io.cameleer.row.Cells;
+import io.cameleer.row.MappedRows;
+import io.cameleer.row.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ final class StagingLines {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final EventMapper mapper = new EventMapper(MappingOptions.DEFAULT);
-    private final Facts facts = new Facts(
+    private final SourceContext facts = new SourceContext(
             "src-1", "javascript", "", "dst-1", "POSTGRES", "2024-03-05T06:07:08.901Z", line -> "auto-" + line);
 
     /** Appends the lines of one event, each with a line feed. */

@@ -1,7 +1,7 @@
 package io.cameleer.command;
 
+import io.cameleer.postgres.Grants;
 import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.Grants;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -1,14 +1,14 @@
 package io.cameleer.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import io.cameleer.mapping.Cells;
-import io.cameleer.mapping.Discard;
-import io.cameleer.mapping.Reject;
-import io.cameleer.mapping.Row;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cameleer.row.Cells;
+import io.cameleer.row.Discard;
+import io.cameleer.row.Reject;
+import io.cameleer.row.Row;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -16,59 +16,49 @@ import java.util.Locale;
  * {@code discards} where there are any; or {@code line}, {@code reject} with the reason, and {@code raw}.
  */
 final class JsonLinesView implements Preview.View {
-    private final JsonGenerator out;
+    private final OutputStream out;
 
-    JsonLinesView(OutputStream out) throws IOException {
-        this.out = new JsonFactory().createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+    JsonLinesView(OutputStream out) {
+        this.out = out;
     }
 
     @Override
     public void row(Row row) throws IOException {
-        out.writeStartObject();
-        out.writeNumberField("line", row.line());
-        out.writeStringField("table", row.layout().table());
-        out.writeObjectFieldStart("columns");
+        var shown = JsonNodeFactory.instance
+                .objectNode()
+                .put("line", row.line())
+                .put("table", row.layout().table());
+        var columns = shown.putObject("columns");
+        var data = shown.putObject("data");
         for (Cells cells = row.cells(); cells.next(); ) {
-            out.writeStringField(
-                    row.layout().column(cells.position()), cells.type().name().toLowerCase(Locale.ROOT));
+            var column = row.layout().column(cells.position());
+            columns.put(column, cells.type().name().toLowerCase(Locale.ROOT));
+            data.set(column, cells.json(false));
         }
-        out.writeEndObject();
-        out.writeObjectFieldStart("data");
-        for (Cells cells = row.cells(); cells.next(); ) {
-            out.writeFieldName(row.layout().column(cells.position()));
-            switch (cells.type()) {
-                case STRING, DATETIME -> out.writeString(cells.text());
-                case INT, FLOAT, BOOLEAN, JSON -> out.writeRawValue(cells.text());
+        if (!row.discards().isEmpty()) {
+            var discards = shown.putArray("discards");
+            for (Discard discard : row.discards()) {
+                discards.addObject()
+                        .put("column", discard.column())
+                        .put("value", discard.value())
+                        .put("reason", discard.reason());
             }
         }
-        out.writeEndObject();
-        discards(row);
-        out.writeEndObject();
-        out.flush();
+        print(shown);
     }
 
     @Override
     public void reject(Reject reject) throws IOException {
-        out.writeStartObject();
-        out.writeNumberField("line", reject.line());
-        out.writeStringField("reject", reject.reason());
-        out.writeStringField("raw", reject.raw());
-        out.writeEndObject();
-        out.flush();
+        print(JsonNodeFactory.instance
+                .objectNode()
+                .put("line", reject.line())
+                .put("reject", reject.reason())
+                .put("raw", reject.raw()));
     }
 
-    private void discards(Row row) throws IOException {
-        if (row.discards().isEmpty()) {
-            return;
-        }
-        out.writeArrayFieldStart("discards");
-        for (Discard discard : row.discards()) {
-            out.writeStartObject();
-            out.writeStringField("column", discard.column());
-            out.writeStringField("value", discard.value());
-            out.writeStringField("reason", discard.reason());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
+    /** A line at once: the next may be long in coming. */
+    private void print(ObjectNode line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }

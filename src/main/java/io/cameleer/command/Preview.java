@@ -1,19 +1,22 @@
 package io.cameleer.command;
 
-import io.cameleer.mapping.EventMapper;
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappedRows;
-import io.cameleer.mapping.MappingOptions;
-import io.cameleer.mapping.Reject;
-import io.cameleer.mapping.Row;
+import io.cameleer.event.EventMapper;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.privacy.ChunkRedaction;
+import io.cameleer.privacy.Privacy;
 import io.cameleer.read.ChunkReader;
+import io.cameleer.read.SourceContext;
+import io.cameleer.row.MappedRows;
+import io.cameleer.row.Reject;
+import io.cameleer.row.Row;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Shows what the lines of a stream would become, without storage or database. */
 public final class Preview {
     private final MappingOptions options;
-    private final Facts facts;
+    private final ChunkRedaction redaction;
+    private final SourceContext source;
     private final ChunkReader.Limits limits;
 
     /** Where the outcome of each line is shown. */
@@ -26,9 +29,10 @@ public final class Preview {
     }
 
     /** @param limits with one line in a chunk, so that what comes slowly is shown as it comes */
-    public Preview(MappingOptions options, Facts facts, ChunkReader.Limits limits) {
+    public Preview(MappingOptions options, Privacy privacy, SourceContext source, ChunkReader.Limits limits) {
+        this.redaction = new ChunkRedaction(privacy);
         this.options = options;
-        this.facts = facts;
+        this.source = source;
         this.limits = limits;
     }
 
@@ -44,10 +48,10 @@ public final class Preview {
         long rejected = 0;
         try (var lines = new ChunkReader(in, 0, 0, limits)) {
             while (lines.hasNext()) {
-                var line = lines.next();
+                var line = redaction.redact(lines.next(), 0);
                 var mapped = new MappedRows("");
                 if (line.refusal(0).isEmpty()) {
-                    mapper.map(line.bytes(), line.start(0), line.end(0), line.line(0), facts, mapped);
+                    mapper.map(line.bytes(), line.start(0), line.end(0), line.line(0), source, mapped);
                 } else {
                     mapper.reject(line.bytes(), line.start(0), line.end(0), line.line(0), line.refusal(0), mapped);
                 }

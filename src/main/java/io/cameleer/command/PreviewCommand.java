@@ -1,8 +1,9 @@
 package io.cameleer.command;
 
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappingOptions;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.privacy.Privacy;
 import io.cameleer.read.ChunkReader;
+import io.cameleer.read.SourceContext;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import java.io.BufferedOutputStream;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
         })
 public final class PreviewCommand implements Callable<Integer> {
     private final Function<Settings, MappingOptions> options;
-    private final Function<Settings, Facts> facts;
+    private final Function<Settings, SourceContext> source;
     private final InputStream in;
     private final OutputStream out;
 
@@ -45,15 +46,15 @@ public final class PreviewCommand implements Callable<Integer> {
 
     /**
      * @param options how events are mapped, by the settings
-     * @param facts what is known of the events from outside, by the settings
+     * @param source the source context of the events, by the settings
      */
     public PreviewCommand(
             Function<Settings, MappingOptions> options,
-            Function<Settings, Facts> facts,
+            Function<Settings, SourceContext> source,
             InputStream in,
             OutputStream out) {
         this.options = options;
-        this.facts = facts;
+        this.source = source;
         this.in = in;
         this.out = out;
     }
@@ -67,12 +68,12 @@ public final class PreviewCommand implements Callable<Integer> {
             var view = table
                     ? new TableView(new PrintWriter(new OutputStreamWriter(shown, StandardCharsets.UTF_8)))
                     : new JsonLinesView(shown);
-            var preview =
-                    new Preview(options.apply(settings), facts.apply(settings), ChunkReader.Limits.ofLines(settings));
+            var preview = new Preview(
+                    options.apply(settings),
+                    Privacy.of(settings),
+                    source.apply(settings),
+                    ChunkReader.Limits.ofLines(settings));
             long rejected = preview.show(lines, view);
-            if (!table) {
-                shown.write('\n');
-            }
             return rejected == 0 ? 0 : 1;
         } catch (NoSuchFileException e) {
             throw new InvalidSettingException("There is no file %s.".formatted(e.getMessage()));

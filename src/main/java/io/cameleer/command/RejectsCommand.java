@@ -1,8 +1,9 @@
 package io.cameleer.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cameleer.postgres.ConnectionSettings;
+import io.cameleer.postgres.Warehouse;
 import io.cameleer.replay.Rejections;
-import io.cameleer.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ public final class RejectsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var selection = chosen.selection();
         Result result;
-        try (var warehouse = new Warehouse(settings.read())) {
+        try (var warehouse = new Warehouse(ConnectionSettings.of(settings.read()))) {
             var rejections = new Rejections(warehouse);
             if (!rejections.hasLedger()) {
                 command.commandLine()

@@ -2,8 +2,10 @@ package io.cameleer.command;
 
 import io.cameleer.ledger.FailedFiles;
 import io.cameleer.ledger.FailedFiles.FailedFile;
+import io.cameleer.ledger.LedgerSettings;
+import io.cameleer.postgres.ConnectionSettings;
+import io.cameleer.postgres.Warehouse;
 import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.Warehouse;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,11 +45,9 @@ public final class RetryCommand implements Callable<Integer> {
         Settings read = settings.settings();
         List<String> keys = settings.others();
         PrintWriter out = command.commandLine().getOut();
-        try (var warehouse = new Warehouse(read)) {
-            var files = new FailedFiles(
-                    warehouse,
-                    read.required("storage.bucket", "the bucket that holds the event files"),
-                    read.text("storage.prefix"));
+        try (var warehouse = new Warehouse(ConnectionSettings.of(read))) {
+            var ledger = LedgerSettings.of(read);
+            var files = new FailedFiles(warehouse, ledger.location(), ledger.prefix());
             if (keys.isEmpty() && sync == 0 && !all) {
                 show(files.all(), out);
                 return ExitCode.OK;

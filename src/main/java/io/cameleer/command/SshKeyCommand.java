@@ -1,6 +1,6 @@
 package io.cameleer.command;
 
-import io.cameleer.ssh.SshKey;
+import io.cameleer.postgres.ssh.SshKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.cameleer.command;
 
-import io.cameleer.mapping.Cells;
-import io.cameleer.mapping.Discard;
-import io.cameleer.mapping.Reject;
-import io.cameleer.mapping.Row;
+import io.cameleer.row.Cells;
+import io.cameleer.row.Discard;
+import io.cameleer.row.Reject;
+import io.cameleer.row.Row;
 import java.io.PrintWriter;
 import java.util.Locale;
 

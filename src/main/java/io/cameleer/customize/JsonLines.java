@@ -1,15 +1,12 @@
 package io.cameleer.customize;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import io.cameleer.aggregate.TableBatch;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cameleer.batch.TableBatch;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /** The rows of a table batch as JSON, a line each, written as they are read. */
 final class JsonLines extends InputStream {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final TableBatch batch;
     private final TableBatch.Cursor cursor;
     private byte[] line = {};
@@ -21,12 +18,12 @@ final class JsonLines extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
+    public int read() {
         return fill() ? line[position++] & 0xFF : -1;
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
+    public int read(byte[] into, int offset, int length) {
         if (length == 0) {
             return 0;
         }
@@ -39,7 +36,7 @@ final class JsonLines extends InputStream {
         return count;
     }
 
-    private boolean fill() throws IOException {
+    private boolean fill() {
         if (position == line.length && cursor.next()) {
             line = row();
             position = 0;
@@ -47,20 +44,11 @@ final class JsonLines extends InputStream {
         return position < line.length;
     }
 
-    private byte[] row() throws IOException {
-        var text = new ByteArrayOutputStream();
-        try (var json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (var cells = cursor.cells(); cells.next(); ) {
-                json.writeFieldName(batch.layout().column(cells.position()));
-                switch (cells.type()) {
-                    case INT, FLOAT, BOOLEAN, JSON -> json.writeRawValue(cells.text());
-                    case STRING, DATETIME -> json.writeString(cells.text());
-                }
-            }
-            json.writeEndObject();
-            json.writeRaw('\n');
+    private byte[] row() {
+        var row = JsonNodeFactory.instance.objectNode();
+        for (var cells = cursor.cells(); cells.next(); ) {
+            row.set(batch.layout().column(cells.position()), cells.json(false));
         }
-        return text.toByteArray();
+        return (row + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

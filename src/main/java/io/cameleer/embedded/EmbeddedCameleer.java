@@ -1,9 +1,9 @@
 package io.cameleer.embedded;
 
 import io.cameleer.Cameleer;
+import io.cameleer.naming.Namespace;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.Report;
-import io.cameleer.warehouse.Namespace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ public final class EmbeddedCameleer extends Cameleer {
         embedded.put("sync.at-start", "true");
         try {
             embedded.put("observe.port", Integer.toString(FreePorts.near(given.number("observe.port", 1, 65535))));
-            if (!given.has("storage.bucket")) {
+            if (given.text("storage.type").equals("s3") && !given.has("storage.bucket")) {
                 embedded.putAll(startStorage());
             }
             if (!given.has("warehouse.host")) {

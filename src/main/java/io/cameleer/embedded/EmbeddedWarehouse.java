@@ -28,7 +28,7 @@ import java.util.zip.ZipFile;
  */
 public final class EmbeddedWarehouse implements AutoCloseable {
     /** Long, since a server that was killed has to redo its work first. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     static {
         LibraryLogs.quiet("io.zonky.test");
@@ -82,10 +82,10 @@ public final class EmbeddedWarehouse implements AutoCloseable {
      * @throws IOException if the server does not start, with the path of its log; or if another run uses the folder
      */
     public static EmbeddedWarehouse start(Settings settings) throws IOException {
-        return start(settings, PATIENCE);
+        return start(settings, START_TIMEOUT);
     }
 
-    static synchronized EmbeddedWarehouse start(Settings settings, Duration patience) throws IOException {
+    static synchronized EmbeddedWarehouse start(Settings settings, Duration timeout) throws IOException {
         var folder = settings.folder().toAbsolutePath().normalize();
         Files.createDirectories(folder);
         Files.createDirectories(settings.binaries());
@@ -99,7 +99,7 @@ public final class EmbeddedWarehouse implements AutoCloseable {
             LeftBehindPostgres.stop(data);
             Files.deleteIfExists(log);
             prepareData(data);
-            var postgres = startPostgres(settings, data, log, patience);
+            var postgres = startPostgres(settings, data, log, timeout);
             Files.deleteIfExists(initializing(data));
             return new EmbeddedWarehouse(postgres, claim);
         } catch (IOException | RuntimeException e) {
@@ -108,13 +108,13 @@ public final class EmbeddedWarehouse implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres startPostgres(Settings settings, Path data, Path log, Duration patience)
+    private static EmbeddedPostgres startPostgres(Settings settings, Path data, Path log, Duration timeout)
             throws IOException {
         try {
             var port = FreePorts.near(settings.preferredPort());
             var postgres = configured(settings, data, log)
                     .setPort(port)
-                    .setPGStartupWait(patience)
+                    .setPGStartupWait(timeout)
                     .start();
             if (servesFrom(postgres, data)) {
                 return postgres;

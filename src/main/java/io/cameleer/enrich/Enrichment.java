@@ -1,37 +1,51 @@
 package io.cameleer.enrich;
 
-import io.cameleer.ledger.EventFile;
-import io.cameleer.mapping.Facts;
-import io.cameleer.settings.Settings;
+import io.cameleer.message.Headers;
+import io.cameleer.read.Chunk;
+import io.cameleer.read.SourceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
 
-/** Finds out what is known of a file's events from outside their text. Nothing of it is random or taken from a clock. */
+/** Gives the source context of a file's events. Nothing of it is random or taken from a clock. */
 public final class Enrichment {
-    private final String sourceId;
-    private final String sourceType;
-    private final String sourceCategory;
-    private final String destinationId;
+    private static final Pattern RUDDERSTACK_KEY =
+            Pattern.compile("(?:^|/)rudder-(?:logs|warehouse-staging-logs)/([^/]+)/");
 
-    public Enrichment(Settings settings) {
-        sourceId = settings.text("source.id");
-        sourceType = settings.text("source.type");
-        sourceCategory = settings.text("source.category");
-        destinationId = settings.text("destination.id");
+    private final Origin origin;
+
+    public Enrichment(Origin origin) {
+        this.origin = origin;
+    }
+
+    /** A chunk with what is known of its file. */
+    public Chunk enrich(
+            @Body Chunk chunk, @Header(Headers.KEY) String key, @Header(Headers.LAST_MODIFIED) String lastModified) {
+        return chunk.with(context(key, lastModified));
     }
 
     /**
-     * The facts of a file: an event without a received time was received when its file was written, and one without an id
-     * gets one that follows from file and line.
+     * What is known of a file: an event without a received time was received when its file was written, and one without an
+     * id gets one that follows from file and line.
+     *
+     * @param lastModified when the object was written, as {@code YYYY-MM-DDTHH:MM:SS.mmmZ}
      */
-    public Facts facts(EventFile file) {
-        return new Facts(
-                sourceId.isBlank() ? file.sourceId() : sourceId,
-                sourceType,
-                sourceCategory,
-                destinationId,
+    public SourceContext context(String key, String lastModified) {
+        return new SourceContext(
+                origin.sourceId().isBlank() ? sourceId(key) : origin.sourceId(),
+                origin.sourceType(),
+                origin.sourceCategory(),
+                origin.destinationId(),
                 "POSTGRES",
-                file.lastModified(),
-                line -> "auto-" + UUID.nameUUIDFromBytes((file.key() + ":" + line).getBytes(StandardCharsets.UTF_8)));
+                lastModified,
+                line -> "auto-" + UUID.nameUUIDFromBytes((key + ":" + line).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The source's id that RudderStack writes into its keys; blank in keys of another layout. */
+    private static String sourceId(String key) {
+        var matcher = RUDDERSTACK_KEY.matcher(key);
+        return matcher.find() ? matcher.group(1) : "";
     }
 }

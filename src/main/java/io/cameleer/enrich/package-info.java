@@ -1,2 +1,2 @@
-/** Takes in what is known of a file and gives out the facts that its events lack: source, destination, time, ids. */
+/** Takes in what is known of a file and gives out what its events lack: source, destination, time, ids. */
 package io.cameleer.enrich;

@@ -1,8 +1,8 @@
 package io.cameleer.json;
 
 /**
- * The text of JSON strings that have escapes. PostgreSQL holds neither U+0000 nor half a surrogate pair, so decoding
- * leaves the former out and puts U+FFFD for the latter; {@link #unholdable} tells whether that changed anything.
+ * The text of JSON strings that have escapes. PostgreSQL supports neither U+0000 nor unpaired surrogates, so decoding
+ * leaves out the former and puts U+FFFD for the latter; {@link #hasUnsupported} tells whether that changed anything.
  */
 public final class Escapes {
     private static final int PLACEHOLDER = 0xFFFD;
@@ -40,8 +40,8 @@ public final class Escapes {
     }
 
     /**
-     * Copies the inside of a valid JSON string with its escapes, but for those that stand for U+0000 or half a surrogate
-     * pair; the result is never longer.
+     * Copies the inside of a valid JSON string with its escapes, but for those of U+0000 and of unpaired
+     * surrogates; the result is never longer.
      *
      * @return where the copy ends in {@code into}
      */
@@ -62,15 +62,15 @@ public final class Escapes {
                     }
                 }
             }
-            for (int behind = at + width; at < behind; at++) {
+            for (int next = at + width; at < next; at++) {
                 into[end++] = bytes[at];
             }
         }
         return end;
     }
 
-    /** Whether the inside of a valid JSON string holds U+0000 or half a surrogate pair, which are always escaped. */
-    public static boolean unholdable(byte[] bytes, int from, int to) {
+    /** Whether the inside of a valid JSON string has U+0000 or an unpaired surrogate, which are always escaped. */
+    public static boolean hasUnsupported(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             if (bytes[at] != '\\') {
@@ -88,7 +88,7 @@ public final class Escapes {
         return false;
     }
 
-    /** The character that an {@code \}{@code u} escape, with the second half of a pair, stands for. */
+    /** The character that an {@code \}{@code u} escape stands for, or a pair of them with the surrogates of one. */
     private static int codePoint(byte[] bytes, int at, int to) {
         int unit = hex(bytes, at + 2);
         if (unit < 0xD800 || unit > 0xDFFF) {
@@ -108,7 +108,7 @@ public final class Escapes {
         return codePoint >= 0x10000 ? 12 : 6;
     }
 
-    /** Writes a character as UTF-8 and gives the place behind it. */
+    /** Writes a character as UTF-8 and gives the place after it. */
     private static int encode(int point, byte[] into, int at) {
         int end = at;
         if (point < 0x80) {

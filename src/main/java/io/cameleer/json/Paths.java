@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The paths of field names met so far, each with a number: {@code properties.price} is one path, the child
+ * The paths of field names seen so far, each with a number: {@code properties.price} is one path, the child
  * {@code price} of the path {@code properties}. Numbers count from {@link #ROOT} without gaps, so that what is known of
- * a path can be kept in an array. Grows with every name never met before; whoever owns it watches {@link #size} and
+ * a path can be kept in an array. Grows with every name never seen before; whoever owns it watches {@link #size} and
  * {@link #keyBytes} and starts anew.
  */
 public final class Paths {
@@ -28,7 +28,7 @@ public final class Paths {
 
     private int size = 1;
     private int[] parents = new int[1024];
-    /** Where a path's key starts in {@link #keys}; it ends, with a quote behind it, before the next one's start. */
+    /** Where a path's key starts in {@link #keys}; it ends, with a quote after it, before the next one's start. */
     private int[] starts = new int[1024];
 
     private byte[] keys = new byte[16 * 1024];
@@ -96,13 +96,13 @@ public final class Paths {
         return text.toString();
     }
 
-    /** The path of a field, new if it was not met before. */
+    /** The path of a field, new if it was not seen before. */
     public int child(int parent, String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         return child(parent, bytes, 0, bytes.length);
     }
 
-    /** The path of a field whose decoded name stands in the bytes, new if it was not met before. */
+    /** The path of a field whose decoded name is in the bytes, new if it was not seen before. */
     public int child(int parent, byte[] bytes, int from, int to) {
         int hash = hash(parent, bytes, from, to);
         int bucket = hash & buckets.length - 1;
@@ -115,8 +115,8 @@ public final class Paths {
         return add(parent, bytes, from, to, hash);
     }
 
-    /** The path of the field with this path's last name in another object, new if it was not met before. */
-    public int twin(int path, int parent) {
+    /** The path of the field with this path's last name in another object, new if it was not seen before. */
+    public int counterpart(int path, int parent) {
         byte[] key = Arrays.copyOfRange(keys, starts[path], starts[path] + length(path));
         return child(parent, key, 0, key.length);
     }
@@ -161,7 +161,7 @@ public final class Paths {
         }
     }
 
-    /** How many bytes of the text are the path's key and the quote behind it, if they stand there; else 0. */
+    /** How many bytes of the text are the path's key and the quote after it, if they are there; else 0. */
     int matched(int path, byte[] bytes, int at, int to) {
         int start = starts[path];
         int length = starts[path + 1] - start;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds where strings and numbers end and checks them on the way. Each method gives the place behind, or the negated
+ * Finds where strings and numbers end and checks them on the way. Each method gives the place after it, or the negated
  * place of the first byte that is wrong ({@code ~place}).
  */
 final class Scanner {
@@ -39,7 +39,7 @@ final class Scanner {
         return at;
     }
 
-    /** From a backslash to behind its escape. */
+    /** From a backslash to the end of its escape. */
     static int escape(byte[] bytes, int at, int to) {
         if (at + 1 >= to) {
             return ~to;
@@ -62,7 +62,7 @@ final class Scanner {
         }
     }
 
-    /** From the first byte of a character outside ASCII to behind it: no overlong form, no surrogate, no gap. */
+    /** From the first byte of a character outside ASCII to its end: no overlong form, no surrogate, no byte missing. */
     static int character(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         int more;
@@ -92,7 +92,7 @@ final class Scanner {
         return at + more + 1;
     }
 
-    /** From the first digit behind an integer part that may not be missing to behind the digits. */
+    /** From the first digit, which may not be missing, to the end of the digits. */
     static int digits(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * the path of field names that leads to it. The values within an object or array follow it, up to {@link #next}.
  * Reading another text overwrites the tape.
  *
- * <p>Where an object has a field twice the last one counts; the others are on the tape as {@link #GONE}. Fields of
+ * <p>Where an object has a field twice the last one counts; the others are on the tape as {@link #SUPERSEDED}. Fields of
  * objects within arrays have no path.
  */
 public final class Tape {
@@ -19,7 +19,7 @@ public final class Tape {
     public static final int FALSE = 6;
     public static final int NULL = 7;
     /** A value whose field comes again later in the same object, or a value within one. */
-    public static final int GONE = 8;
+    public static final int SUPERSEDED = 8;
 
     /** How many objects and arrays may stand within each other. */
     public static final int MAX_DEPTH = 1000;
@@ -27,7 +27,7 @@ public final class Tape {
     private static final int KIND = 0x0F;
     private static final int ESCAPED = 0x10;
     private static final int DECIMAL = 0x20;
-    private static final int LOOSE = 0x40;
+    private static final int NON_CANONICAL = 0x40;
 
     private final Paths paths;
     private final int root;
@@ -38,15 +38,17 @@ public final class Tape {
     private int[] pathOf = new int[256];
     private int size;
 
-    // where each path was met last, counted on from text to text so that nothing need be cleared between them
-    private int[] met = new int[1024];
-    private int base = 1;
+    // where each path was seen last, counted on from text to text so that nothing need be cleared between them
+    private int[] lastSeen = new int[1024];
+    private int firstNumber = 1;
 
     private final int[] open = new int[MAX_DEPTH];
     private final int[] previous = new int[MAX_DEPTH];
     private byte[] name = new byte[64];
-    private int member;
-    private int loose;
+    private int memberPath;
+    /** The last byte that was white space or a backslash, -1 if none was. */
+    private int lastNonCanonical;
+
     private int origin;
     private String error = "";
 
@@ -78,14 +80,14 @@ public final class Tape {
         boolean inObject = false;
         int at = from;
         while (true) {
-            at = gap(bytes, at, to);
+            at = skipWhitespace(bytes, at, to);
             if (inObject) {
                 at = key(bytes, at, to, open[depth - 1], depth);
                 if (at < 0) {
                     return false;
                 }
-                path = member;
-                at = gap(bytes, at, to);
+                path = memberPath;
+                at = skipWhitespace(bytes, at, to);
             }
             if (at == to) {
                 return fail(size == 0 ? "there is no value" : "the text ends where a value should stand", at);
@@ -99,7 +101,7 @@ public final class Tape {
                 }
                 case '{', '[' -> {
                     kinds[index] = (byte) (c == '{' ? OBJECT : ARRAY);
-                    at = gap(bytes, at + 1, to);
+                    at = skipWhitespace(bytes, at + 1, to);
                     if (at < to && bytes[at] == c + 2) {
                         close(index, ++at);
                     } else if (depth == MAX_DEPTH) {
@@ -113,18 +115,18 @@ public final class Tape {
                     }
                 }
                 case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> at = number(bytes, at, to, index);
-                case 't' -> at = word(bytes, at, to, index, "true", TRUE);
-                case 'f' -> at = word(bytes, at, to, index, "false", FALSE);
-                case 'n' -> at = word(bytes, at, to, index, "null", NULL);
+                case 't' -> at = literal(bytes, at, to, index, "true", TRUE);
+                case 'f' -> at = literal(bytes, at, to, index, "false", FALSE);
+                case 'n' -> at = literal(bytes, at, to, index, "null", NULL);
                 default -> {
-                    return fail("no value can start with " + shown(c), at);
+                    return fail("no value can start with " + printable(c), at);
                 }
             }
             if (at < 0) {
                 return false;
             }
             while (true) {
-                at = gap(bytes, at, to);
+                at = skipWhitespace(bytes, at, to);
                 if (depth == 0) {
                     return at == to || fail("something stands behind the value", at);
                 }
@@ -142,7 +144,7 @@ public final class Tape {
                 if (c != (inObject ? '}' : ']')) {
                     return fail(
                             "a comma or the end of the " + (inObject ? "object" : "array") + " should stand here, not "
-                                    + shown(c),
+                                    + printable(c),
                             at);
                 }
                 close(container, ++at);
@@ -166,7 +168,7 @@ public final class Tape {
         return size;
     }
 
-    /** What a value is: {@link #OBJECT} to {@link #GONE}. */
+    /** What a value is: {@link #OBJECT} to {@link #SUPERSEDED}. */
     public int kind(int index) {
         return kinds[index] & KIND;
     }
@@ -176,7 +178,7 @@ public final class Tape {
         return starts[index];
     }
 
-    /** The byte behind the value; of a string, the closing quote. */
+    /** The byte after the value; of a string, the closing quote. */
     public int end(int index) {
         return ends[index];
     }
@@ -186,7 +188,7 @@ public final class Tape {
         return pathOf[index];
     }
 
-    /** The value behind this one and all that is within it. */
+    /** The value after this one and all that is within it. */
     public int next(int index) {
         return nexts[index];
     }
@@ -202,32 +204,32 @@ public final class Tape {
     }
 
     /** Whether an object or array has white space between its parts, or escapes in its strings. */
-    public boolean loose(int index) {
-        return (kinds[index] & LOOSE) != 0;
+    public boolean nonCanonical(int index) {
+        return (kinds[index] & NON_CANONICAL) != 0;
     }
 
     /** The value at a path, or -1 if the text has none there. */
     public int find(int path) {
-        if (path >= met.length) {
+        if (path >= lastSeen.length) {
             return -1;
         }
-        int index = met[path] - base;
-        return index < 0 || kind(index) == GONE ? -1 : index;
+        int index = lastSeen[path] - firstNumber;
+        return index < 0 || kind(index) == SUPERSEDED ? -1 : index;
     }
 
-    /** Takes a value off the text, with all that is within it. */
-    public void drop(int index) {
-        Arrays.fill(kinds, index, nexts[index], (byte) GONE);
+    /** Lets a value count no more, nor anything within it, as if its field came again later. */
+    public void supersede(int index) {
+        Arrays.fill(kinds, index, nexts[index], (byte) SUPERSEDED);
     }
 
     private void begin(int from) {
         origin = from;
-        loose = -1;
-        base += size;
+        lastNonCanonical = -1;
+        firstNumber += size;
         size = 0;
-        if (base > Integer.MAX_VALUE / 2) {
-            Arrays.fill(met, 0);
-            base = 1;
+        if (firstNumber > Integer.MAX_VALUE / 2) {
+            Arrays.fill(lastSeen, 0);
+            firstNumber = 1;
         }
     }
 
@@ -240,14 +242,14 @@ public final class Tape {
         nexts[index] = index + 1;
         pathOf[index] = path;
         if (path >= 0) {
-            if (path >= met.length) {
-                met = Arrays.copyOf(met, Math.max(path + 1, met.length * 2));
+            if (path >= lastSeen.length) {
+                lastSeen = Arrays.copyOf(lastSeen, Math.max(path + 1, lastSeen.length * 2));
             }
-            int before = met[path] - base;
+            int before = lastSeen[path] - firstNumber;
             if (before > container && before >= 0) {
-                drop(before);
+                supersede(before);
             }
-            met[path] = base + index;
+            lastSeen[path] = firstNumber + index;
         }
         return index;
     }
@@ -255,12 +257,12 @@ public final class Tape {
     private void close(int container, int end) {
         ends[container] = end;
         nexts[container] = size;
-        if (loose >= starts[container]) {
-            kinds[container] |= LOOSE;
+        if (lastNonCanonical >= starts[container]) {
+            kinds[container] |= NON_CANONICAL;
         }
     }
 
-    /** From where a field name should start to behind its colon; its path is then {@link #member}. */
+    /** From where a field name should start to after its colon; its path is then {@link #memberPath}. */
     private int key(byte[] bytes, int from, int to, int object, int depth) {
         if (from == to || bytes[from] != '"') {
             fail(from == to ? "the text ends within an object" : "a field name should stand here", from);
@@ -275,7 +277,7 @@ public final class Tape {
             known = expected == 0 ? 0 : paths.matched(expected, bytes, at, to);
         }
         if (known > 0) {
-            member = expected;
+            memberPath = expected;
             at += known;
         } else {
             int end = name(bytes, at, to, parent, depth);
@@ -284,11 +286,11 @@ public final class Tape {
             }
             at = end + 1;
         }
-        previous[depth - 1] = member;
+        previous[depth - 1] = memberPath;
         if (at < to && bytes[at] == ':') {
             return at + 1;
         }
-        at = gap(bytes, at, to);
+        at = skipWhitespace(bytes, at, to);
         if (at == to || bytes[at] != ':') {
             fail("a colon should stand here", at);
             return -1;
@@ -297,43 +299,43 @@ public final class Tape {
     }
 
     private int name(byte[] bytes, int at, int to, int parent, int depth) {
-        int end = text(bytes, at, to);
+        int end = stringEnd(bytes, at, to);
         if (end < 0) {
             return end;
         }
-        boolean escaped = loose >= at;
+        boolean escaped = lastNonCanonical >= at;
         if (parent == Paths.NONE) {
-            member = Paths.NONE;
+            memberPath = Paths.NONE;
         } else if (escaped) {
             if (name.length < end - at) {
                 name = new byte[end - at];
             }
-            member = paths.child(parent, name, 0, Escapes.decode(bytes, at, end, name, 0));
+            memberPath = paths.child(parent, name, 0, Escapes.decode(bytes, at, end, name, 0));
         } else {
-            member = paths.child(parent, bytes, at, end);
-            paths.expect(parent, previous[depth - 1], member);
+            memberPath = paths.child(parent, bytes, at, end);
+            paths.expect(parent, previous[depth - 1], memberPath);
         }
         return end;
     }
 
     private int string(byte[] bytes, int from, int to, int index) {
-        int end = text(bytes, from, to);
+        int end = stringEnd(bytes, from, to);
         if (end < 0) {
             return end;
         }
-        kinds[index] = (byte) (loose >= from ? STRING | ESCAPED : STRING);
+        kinds[index] = (byte) (lastNonCanonical >= from ? STRING | ESCAPED : STRING);
         ends[index] = end;
         return end + 1;
     }
 
-    /** From the first byte within quotes to the closing one; {@link #loose} moves if there are escapes. */
-    private int text(byte[] bytes, int from, int to) {
+    /** From the first byte within quotes to the closing one; {@link #lastNonCanonical} moves if there are escapes. */
+    private int stringEnd(byte[] bytes, int from, int to) {
         int at = Scanner.plain(bytes, from, to);
         while (at < to && bytes[at] != '"') {
             byte c = bytes[at];
             int end;
             if (c == '\\') {
-                loose = at;
+                lastNonCanonical = at;
                 end = Scanner.escape(bytes, at, to);
             } else if (c < 0) {
                 end = Scanner.character(bytes, at, to);
@@ -370,7 +372,7 @@ public final class Tape {
         return end;
     }
 
-    private int word(byte[] bytes, int from, int to, int index, String word, int kind) {
+    private int literal(byte[] bytes, int from, int to, int index, String word, int kind) {
         int end = from + word.length();
         for (int at = from; at < end; at++) {
             if (at >= to || bytes[at] != word.charAt(at - from)) {
@@ -383,8 +385,8 @@ public final class Tape {
         return end;
     }
 
-    /** Past white space, and remembers that there was some. */
-    private int gap(byte[] bytes, int from, int to) {
+    /** Skips white space, and remembers that there was some. */
+    private int skipWhitespace(byte[] bytes, int from, int to) {
         if (from < to && bytes[from] > ' ') {
             return from;
         }
@@ -393,7 +395,7 @@ public final class Tape {
             at++;
         }
         if (at > from) {
-            loose = at - 1;
+            lastNonCanonical = at - 1;
         }
         return at;
     }
@@ -403,7 +405,7 @@ public final class Tape {
         return false;
     }
 
-    private static String shown(byte c) {
+    private static String printable(byte c) {
         return c > ' ' && c < 0x7F ? "“" + (char) c + "”" : "byte 0x%02X".formatted(c);
     }
 

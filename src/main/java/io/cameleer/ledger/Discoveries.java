@@ -1,5 +1,6 @@
 package io.cameleer.ledger;
 
+import io.cameleer.postgres.SqlFile;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,8 +24,7 @@ public final class Discoveries {
 
     /** Has the next listing be a whole one. One that is under way does not do: it may have passed what is asked for. */
     public void requireWhole() {
-        jdbc.sql("insert into cameleer.discoveries (bucket, prefix) values (?, ?)"
-                        + " on conflict (bucket, prefix) do update set whole_due_at = clock_timestamp()")
+        jdbc.sql(SqlFile.text("require-whole-listing.sql"))
                 .params(bucket, prefix)
                 .update();
     }
@@ -34,10 +34,7 @@ public final class Discoveries {
      * is to be whole if that is due by now.
      */
     public boolean begin() {
-        return jdbc.sql("insert into cameleer.discoveries as d (bucket, prefix, worker_id) values (?, ?, ?)"
-                                + " on conflict (bucket, prefix) do update"
-                                + " set worker_id = excluded.worker_id, begun_at = clock_timestamp()"
-                                + " where d.worker_id is null or d.worker_id = excluded.worker_id")
+        return jdbc.sql(SqlFile.text("begin-listing.sql"))
                         .params(bucket, prefix, worker.id())
                         .update()
                 == 1;
@@ -48,9 +45,7 @@ public final class Discoveries {
      * UTC; blank if it is a whole one.
      */
     public String recentSince() {
-        return jdbc.sql("select case when whole_due_at <= begun_at then ''"
-                        + " else to_char(begun_at at time zone 'UTC' - interval '1 day', 'YYYY-MM-DD') end"
-                        + " from cameleer.discoveries where bucket = ? and prefix = ?")
+        return jdbc.sql(SqlFile.text("listing-recent-since.sql"))
                 .params(bucket, prefix)
                 .query(String.class)
                 .single();
@@ -58,8 +53,7 @@ public final class Discoveries {
 
     /** From when on the next listing is to be a whole one. */
     public Instant wholeDueAt() {
-        return jdbc.sql(
-                        "select date_trunc('second', whole_due_at) from cameleer.discoveries where bucket = ? and prefix = ?")
+        return jdbc.sql(SqlFile.text("whole-listing-due-at.sql"))
                 .params(bucket, prefix)
                 .query(OffsetDateTime.class)
                 .single()
@@ -68,18 +62,20 @@ public final class Discoveries {
 
     /** Whether the next listing is to be a whole one by now. */
     public boolean isWholeDue() {
-        return jdbc.sql(
-                        "select whole_due_at <= clock_timestamp() from cameleer.discoveries where bucket = ? and prefix = ?")
+        return jdbc.sql(SqlFile.text("whole-listing-due.sql"))
                 .params(bucket, prefix)
                 .query(Boolean.class)
                 .single();
     }
 
+    /** Whether another process has listed all that was due when it was asked. */
+    public boolean isDone() {
+        return !isWholeDue();
+    }
+
     /** Whether another process, which lives, lists the files. */
     public boolean isElsewhere() {
-        return jdbc.sql(
-                        "select exists (select 1 from cameleer.discoveries d join cameleer.workers w on w.id = d.worker_id"
-                                + " where d.bucket = ? and d.prefix = ? and w.id <> ? and w.lease_until > clock_timestamp())")
+        return jdbc.sql(SqlFile.text("listed-elsewhere.sql"))
                 .params(bucket, prefix, worker.id())
                 .query(Boolean.class)
                 .single();
@@ -92,18 +88,11 @@ public final class Discoveries {
      * day lies in one that is recent until then.
      */
     public void end() {
-        jdbc.sql("update cameleer.discoveries set worker_id = null,"
-                        + " whole_due_at = case when whole_due_at > begun_at then whole_due_at else least("
-                        + "begun_at + interval '1 day', clock_timestamp() + 100 * (clock_timestamp() - begun_at)) end"
-                        + " where worker_id = ?")
-                .param(worker.id())
-                .update();
+        jdbc.sql(SqlFile.text("end-listing.sql")).param(worker.id()).update();
     }
 
     /** Whatever this process is listing, it does so no longer. */
     void giveUp() {
-        jdbc.sql("update cameleer.discoveries set worker_id = null where worker_id = ?")
-                .param(worker.id())
-                .update();
+        jdbc.sql(SqlFile.text("give-up-listing.sql")).param(worker.id()).update();
     }
 }

@@ -1,14 +1,12 @@
 package io.cameleer.ledger;
 
+import io.cameleer.postgres.SqlFile;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The files that could not be wholly loaded: given up after {@code sync.max-attempts}, or waiting for another attempt. */
 public final class FailedFiles {
-    private static final String FAILED = " where " + Ledger.OWN
-            + " and (state = 'failed' or state = 'pending' and attempts > 0) and claimed_by is null";
-
     private final JdbcClient jdbc;
     private final String bucket;
     private final String prefix;
@@ -41,10 +39,7 @@ public final class FailedFiles {
         if (noLedger()) {
             return List.of();
         }
-        return jdbc.sql("select key, attempts, coalesce(sync_id, 0) as sync, error,"
-                        + " case state when 'failed' then ''"
-                        + " else to_char(next_attempt_at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') end as next"
-                        + " from cameleer.files" + FAILED + " order by id")
+        return jdbc.sql(SqlFile.text("failed-files.sql"))
                 .params(bucket, prefix)
                 .query(FailedFile.class)
                 .list();
@@ -61,16 +56,13 @@ public final class FailedFiles {
         if (noLedger()) {
             return 0;
         }
-        return jdbc.sql("update cameleer.files set state = 'pending', attempts = 0, next_attempt_at = now()" + FAILED
-                        + " and key like any (?) and ? in (0, sync_id)")
+        return jdbc.sql(SqlFile.text("retry-files.sql"))
                 .params(bucket, prefix, patterns.stream().map(FailedFiles::like).toArray(String[]::new), sync)
                 .update();
     }
 
     private boolean noLedger() {
-        return jdbc.sql("select to_regclass('cameleer.files') is null")
-                .query(Boolean.class)
-                .single();
+        return jdbc.sql(SqlFile.text("ledger-missing.sql")).query(Boolean.class).single();
     }
 
     private static String like(String pattern) {

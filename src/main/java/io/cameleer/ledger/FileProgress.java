@@ -1,8 +1,10 @@
 package io.cameleer.ledger;
 
+import io.cameleer.batch.RowSlice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,17 +20,17 @@ public final class FileProgress {
     private long events;
     private long rejects;
     private long dropped;
-    private int openBatches;
+    private long openRows;
     private End end;
-    private String trouble;
-    private final Set<String> tablesInTrouble = new HashSet<>();
+    private String error;
+    private final Set<String> failedTables = new HashSet<>();
     private boolean givenUp;
 
     /** How reading a file ended. */
     public enum End {
         /** It was read to its end. */
         WHOLE,
-        /** It is damaged: there is no more to be had of it. */
+        /** It is damaged: no more of it can be read. */
         DAMAGED,
         /** It could not be read to its end now. */
         FAILED
@@ -53,7 +55,7 @@ public final class FileProgress {
      */
     public FileProgress(EventFile file, Map<String, Long> marks) {
         this.file = file;
-        this.marks = marks;
+        this.marks = new HashMap<>(marks);
     }
 
     public EventFile file() {
@@ -74,25 +76,28 @@ public final class FileProgress {
         dropped += chunkDropped;
     }
 
-    /** Counts a row, and tells whether it is still to be loaded. */
-    public boolean wants(String table, long rowLine) {
+    /**
+     * The rows of a slice that are still to be loaded; none if an earlier attempt has loaded all of them. What is given out
+     * is on its way into a table from here on.
+     */
+    public Optional<RowSlice> unloaded(RowSlice slice) {
+        var table = slice.table().qualified();
+        long mark = marks.getOrDefault(table, 0L);
+        var rest = slice.behind(mark);
         var count = tables.computeIfAbsent(table, t -> new TableCount());
-        count.mapped++;
-        if (rowLine <= marks.getOrDefault(table, 0L)) {
-            count.skipped++;
-            return false;
+        count.mapped += slice.rows().size();
+        count.skipped += slice.rows().size() - rest.rows().size();
+        if (rest.rows().isEmpty()) {
+            return Optional.empty();
         }
-        return true;
+        marks.put(table, rest.lastLine());
+        openRows += rest.rows().size();
+        return Optional.of(rest);
     }
 
-    /** A table batch has taken rows of this file. */
-    public void batchOpened() {
-        openBatches++;
-    }
-
-    /** A table batch with rows of this file is loaded, or given up. */
-    public void batchClosed() {
-        openBatches--;
+    /** So many rows of it are loaded, or are not to be loaded now. */
+    public void closed(int rows) {
+        openRows -= rows;
     }
 
     /** Reading it has ended. What is said first holds. */
@@ -100,32 +105,32 @@ public final class FileProgress {
         if (end == null) {
             end = how;
             if (how != End.WHOLE) {
-                trouble(why);
+                failed(why);
             }
         }
     }
 
     /** Something keeps the file from being complete. The first such thing is remembered. */
-    public void trouble(String why) {
-        if (trouble == null) {
-            trouble = why;
+    public void failed(String why) {
+        if (error == null) {
+            error = why;
         }
     }
 
     /** Rows of a table could not be loaded. */
     public void tableFailed(String table, String why) {
-        tablesInTrouble.add(table);
-        trouble(table + ": " + why);
+        failedTables.add(table);
+        failed(table + ": " + why);
     }
 
     /** The tables whose rows could not all be loaded. */
-    public Set<String> tablesInTrouble() {
-        return tablesInTrouble;
+    public Set<String> failedTables() {
+        return failedTables;
     }
 
-    /** Whether nothing more will happen to it: its reading has ended and no table batch with its rows is open. */
+    /** Whether nothing more will happen to it: its reading has ended and none of its rows is on its way. */
     public boolean settled() {
-        return end != null && openBatches == 0;
+        return end != null && openRows == 0;
     }
 
     /** How reading it ended; null while it goes on. */
@@ -134,8 +139,8 @@ public final class FileProgress {
     }
 
     /** What keeps it from being complete; null if nothing does. */
-    public String trouble() {
-        return trouble;
+    public String error() {
+        return error;
     }
 
     /** It has failed so often that it is not tried again by itself. */

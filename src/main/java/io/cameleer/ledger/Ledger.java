@@ -1,8 +1,7 @@
 package io.cameleer.ledger;
 
-import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.SqlFile;
-import io.cameleer.warehouse.Warehouse;
+import io.cameleer.postgres.SqlFile;
+import io.cameleer.postgres.Warehouse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,9 +24,6 @@ public final class Ledger {
     /** Its schema. */
     public static final String SCHEMA = "cameleer";
 
-    /** Which files are this process's; its parameters are the bucket and the prefix. */
-    static final String OWN = "bucket = ? and starts_with(key, ?)";
-
     /** Under which name rejected lines stand among the tables of a file. */
     private static final String REJECTS = SCHEMA + ".rejects";
 
@@ -38,24 +34,32 @@ public final class Ledger {
     private final String bucket;
     private final String prefix;
     private final Discoveries discoveries;
-    private final String dueFiles = SqlFile.text("due-files.sql");
-    private final String claimFiles = SqlFile.text("claim-files.sql");
-    private final String finishFiles = SqlFile.text("finish-files.sql");
     private final int lockTimeout;
     private final int maxAttempts;
     private final int retrySeconds;
 
-    public Ledger(Warehouse warehouse, PlatformTransactionManager transactions, Worker worker, Settings settings) {
+    public Ledger(
+            Warehouse warehouse, PlatformTransactionManager transactions, Worker worker, LedgerSettings settings) {
         this.warehouse = warehouse;
         this.jdbc = JdbcClient.create(warehouse);
         this.transaction = new TransactionTemplate(transactions);
         this.worker = worker;
-        this.bucket = settings.required("storage.bucket", "the bucket that holds the event files");
-        this.prefix = settings.text("storage.prefix");
+        this.bucket = settings.location();
+        this.prefix = settings.prefix();
         this.discoveries = new Discoveries(jdbc, worker, bucket, prefix);
-        this.lockTimeout = settings.number("warehouse.lock-timeout", 0, 24 * 3600);
-        this.maxAttempts = settings.number("sync.max-attempts", 1, Integer.MAX_VALUE);
-        this.retrySeconds = settings.number("sync.retry-seconds", 0, 3600);
+        this.lockTimeout = (int) settings.lockTimeout().toSeconds();
+        this.maxAttempts = settings.maxAttempts();
+        this.retrySeconds = (int) settings.retryPause().toSeconds();
+    }
+
+    /** Where the files are: the name under which the ledger has the bucket. */
+    public String location() {
+        return bucket;
+    }
+
+    /** What the keys of the files begin with. */
+    public String prefix() {
+        return prefix;
     }
 
     /** Makes the ledger's tables, or brings those of an earlier version up to date. */
@@ -69,13 +73,8 @@ public final class Ledger {
      * @return its id
      */
     public long open() {
-        jdbc.sql("update cameleer.syncs s set state = 'failed', error = 'its process was gone before its end'"
-                        + " where state = 'running' and ((machine, process) = (?, ?) or not exists"
-                        + " (select 1 from cameleer.workers w where (w.machine, w.process) = (s.machine, s.process)))")
-                .params(worker.machine(), worker.processId())
-                .update();
-        return jdbc.sql(
-                        "insert into cameleer.syncs (machine, process, bucket, prefix) values (?, ?, ?, ?) returning id")
+        sql("fail-lost-syncs.sql").params(worker.machine(), worker.processId()).update();
+        return sql("begin-sync.sql")
                 .params(worker.machine(), worker.processId(), bucket, prefix)
                 .query(Long.class)
                 .single();
@@ -88,9 +87,7 @@ public final class Ledger {
      * @throws org.springframework.dao.DataAccessException if there is no ledger yet, or no way to it
      */
     public Optional<Duration> sinceLastSync() {
-        return time(jdbc.sql("select extract(epoch from clock_timestamp() - max(started_at)) from cameleer.syncs"
-                        + " where bucket = ? and prefix = ? and ended_at is not null and error is null")
-                .params(bucket, prefix));
+        return time(sql("since-last-sync.sql").params(bucket, prefix));
     }
 
     /**
@@ -98,9 +95,7 @@ public final class Ledger {
      * one is due already, empty if none will be.
      */
     public Optional<Duration> untilLeftIsDue() {
-        return time(jdbc.sql("select extract(epoch from min(next_attempt_at) - clock_timestamp()) from cameleer.files"
-                        + " where " + OWN + " and state = 'pending' and claimed_by is null")
-                .params(bucket, prefix));
+        return time(sql("until-next-attempt.sql").params(bucket, prefix));
     }
 
     private static Optional<Duration> time(JdbcClient.StatementSpec seconds) {
@@ -112,64 +107,26 @@ public final class Ledger {
         return Duration.ofSeconds(Math.min(3600L, (long) retrySeconds << Math.min(failuresBefore, 20)));
     }
 
-    /**
-     * The files that are due, in order of discovery.
-     *
-     * @param after the id of the last file that is known already, 0 for none
-     */
-    public List<EventFile> due(long after, int limit) {
-        return jdbc.sql(dueFiles)
-                .params(bucket, prefix, after, limit)
-                .query((row, i) -> new EventFile(
-                        row.getLong("id"),
-                        row.getString("key"),
-                        row.getString("etag"),
-                        row.getLong("size"),
-                        row.getString("last_modified")))
-                .list();
-    }
-
     /** How many files are due. */
     public long countDue() {
-        return jdbc.sql("select count(*) from cameleer.files where " + OWN
-                        + " and state = 'pending' and claimed_by is null and next_attempt_at <= now()")
-                .params(bucket, prefix)
-                .query(Long.class)
-                .single();
+        return sql("count-due.sql").params(bucket, prefix).query(Long.class).single();
     }
 
     /** How many files will be tried again later, or are given up; those that another process loads now are none. */
     public long countLeft() {
-        return jdbc.sql("select count(*) from cameleer.files where " + OWN + " and state in ('pending', 'failed')"
-                        + " and not exists (select 1 from cameleer.workers w where w.id = claimed_by and w.id <> ?"
-                        + " and w.lease_until > clock_timestamp())")
+        return sql("count-left.sql")
                 .params(bucket, prefix, worker.id())
                 .query(Long.class)
                 .single();
     }
 
-    /**
-     * Takes files, for the sync. What this process has already may be taken again: the answer to the first time may have
-     * been lost.
-     *
-     * @return those that are this process's now, each as far as it is; not those that somebody else has or that are done
-     */
-    public List<FileProgress> claim(List<EventFile> files, long syncId) {
-        var ids = files.stream().map(EventFile::id).toArray(Long[]::new);
-        var claimed = jdbc.sql(claimFiles)
-                .params(ids, worker.id(), worker.id(), syncId)
-                .query(Long.class)
-                .set();
-        // not within the claim: what a statement sees may be older than what it has waited for
-        var marks = claimed.isEmpty() ? Map.<Long, Map<String, Long>>of() : progress("line", ids);
-        return files.stream()
-                .filter(file -> claimed.contains(file.id()))
-                .map(file -> new FileProgress(file, marks.getOrDefault(file.id(), Map.of())))
-                .toList();
+    /** Through which line of each of some files the rows of a table are loaded: by file, by table. */
+    public Map<Long, Map<String, Long>> marks(Collection<Long> fileIds) {
+        return fileIds.isEmpty() ? Map.of() : byFileAndTable("marks.sql", "line", fileIds.toArray(Long[]::new));
     }
 
     /**
-     * Writes down how loading some files ended. One whose counts do not add up is in trouble by that. What is written
+     * Writes down how loading some files ended. One whose counts do not add up has failed by that. What is written
      * down already stays: the answer to the first time may have been lost.
      *
      * @param files files of which nothing is open any more, each claimed by this process for the sync
@@ -184,13 +141,13 @@ public final class Ledger {
             worker.sign();
             var claimed = claimed(files);
             // the rows that are in the tables or among the rejected ones
-            var loaded = progress("rows_loaded + rows_rejected", ids(claimed));
+            var loaded = byFileAndTable("loaded-rows.sql", "rows", ids(claimed));
             var finished = new ArrayList<FileProgress>();
             for (var file : claimed) {
                 reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
-                if (file.trouble() == null
+                if (file.error() == null
                         || file.end() == FileProgress.End.DAMAGED
-                                && file.tablesInTrouble().isEmpty()) {
+                                && file.failedTables().isEmpty()) {
                     finished.add(file);
                 } else if (stopped) {
                     giveBack(file);
@@ -209,9 +166,7 @@ public final class Ledger {
 
     /** Gives back what this process has claimed; called when it is at work on nothing. */
     public void releaseAll() {
-        jdbc.sql("update cameleer.files set claimed_by = null where claimed_by = ?")
-                .param(worker.id())
-                .update();
+        sql("release-all.sql").param(worker.id()).update();
         discoveries.giveUp();
     }
 
@@ -222,18 +177,12 @@ public final class Ledger {
 
     /** Those that this process still has. */
     private List<FileProgress> claimed(Collection<FileProgress> files) {
-        return which(
-                files,
-                jdbc.sql("select id from cameleer.files where id = any(?) and claimed_by = ?")
-                        .params(ids(files), worker.id()));
+        return which(files, sql("claimed-files.sql").params(ids(files), worker.id()));
     }
 
     /** Those that the sync has ended already. */
     private List<FileProgress> ended(Collection<FileProgress> files, long syncId) {
-        return which(
-                files,
-                jdbc.sql("select id from cameleer.files where id = any(?) and sync_id = ? and state <> 'pending'")
-                        .params(ids(files), syncId));
+        return which(files, sql("ended-files.sql").params(ids(files), syncId));
     }
 
     private static List<FileProgress> which(Collection<FileProgress> files, JdbcClient.StatementSpec ids) {
@@ -250,15 +199,13 @@ public final class Ledger {
     }
 
     /** A number that the ledger has for each file and table of which some is loaded. */
-    private Map<Long, Map<String, Long>> progress(String number, Long[] fileIds) {
-        var progress = new HashMap<Long, Map<String, Long>>();
-        jdbc.sql("select file_id, table_name, " + number + " as number from cameleer.progress where file_id = any(?)")
-                .param(fileIds)
-                .query(row -> {
-                    progress.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
-                            .put(row.getString("table_name"), row.getLong("number"));
-                });
-        return progress;
+    private Map<Long, Map<String, Long>> byFileAndTable(String file, String number, Long[] fileIds) {
+        var numbers = new HashMap<Long, Map<String, Long>>();
+        sql(file).param(fileIds).query(row -> {
+            numbers.computeIfAbsent(row.getLong("file_id"), id -> new HashMap<>())
+                    .put(row.getString("table_name"), row.getLong(number));
+        });
+        return numbers;
     }
 
     /**
@@ -266,7 +213,7 @@ public final class Ledger {
      * other way round.
      */
     private static void reconcile(FileProgress file, Map<String, Long> loaded) {
-        if (file.trouble() != null && file.end() != FileProgress.End.DAMAGED) {
+        if (file.error() != null && file.end() != FileProgress.End.DAMAGED) {
             return;
         }
         var wrong = new ArrayList<String>();
@@ -276,7 +223,7 @@ public final class Ledger {
         }
         file.tables().forEach((table, count) -> {
             long rows = loaded.getOrDefault(table, 0L);
-            if (rows != count.mapped() && !file.tablesInTrouble().contains(table)) {
+            if (rows != count.mapped() && !file.failedTables().contains(table)) {
                 wrong.add("%s: %d rows of the file, %d loaded".formatted(table, count.mapped(), rows));
             }
         });
@@ -285,19 +232,19 @@ public final class Ledger {
                 .forEach(table ->
                         wrong.add("%s: no rows of the file, but %d loaded".formatted(table, loaded.get(table))));
         if (!wrong.isEmpty()) {
-            file.trouble("the counts do not add up: " + String.join("; ", wrong));
+            file.failed("the counts do not add up: " + String.join("; ", wrong));
         }
     }
 
-    /** Of these nothing more is to be had: they are complete, or damaged. */
+    /** Of these nothing more can be read: they are complete, or damaged. */
     private void finish(List<FileProgress> files) {
         if (files.isEmpty()) {
             return;
         }
-        jdbc.sql(finishFiles)
+        sql("finish-files.sql")
                 .params(
                         ids(files),
-                        files.stream().map(FileProgress::trouble).toArray(String[]::new),
+                        files.stream().map(FileProgress::error).toArray(String[]::new),
                         numbers(files, FileProgress::lines),
                         numbers(files, FileProgress::events),
                         numbers(files, FileProgress::rejects),
@@ -309,8 +256,8 @@ public final class Ledger {
 
     /** Leaves the file to whoever comes next. */
     private void giveBack(FileProgress file) {
-        jdbc.sql("update cameleer.files set claimed_by = null, error = ? where id = ? and claimed_by = ?")
-                .params(file.trouble(), file.file().id(), worker.id())
+        sql("give-back-file.sql")
+                .params(file.error(), file.file().id(), worker.id())
                 .update();
     }
 
@@ -319,17 +266,17 @@ public final class Ledger {
         if (file.end() == FileProgress.End.FAILED) {
             discoveries.requireWhole(); // the object may have been replaced, in the folder of whatever day
         }
-        boolean givenUp = jdbc.sql("update cameleer.files set claimed_by = null, error = ?, attempts = attempts + 1,"
-                        + " state = case when attempts + 1 >= ? then 'failed' else state end,"
-                        + " next_attempt_at = now() + least(3600, ? * power(2, least(attempts, 20)))"
-                        + " * (0.9 + 0.2 * random()) * interval '1 second'"
-                        + " where id = ? and claimed_by = ? returning state = 'failed'")
-                .params(file.trouble(), maxAttempts, retrySeconds, file.file().id(), worker.id())
+        boolean givenUp = sql("retry-file-later.sql")
+                .params(file.error(), maxAttempts, retrySeconds, file.file().id(), worker.id())
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
         if (givenUp) {
             file.giveUp();
         }
+    }
+
+    private JdbcClient.StatementSpec sql(String file) {
+        return jdbc.sql(SqlFile.text(file));
     }
 }

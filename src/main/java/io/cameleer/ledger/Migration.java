@@ -1,35 +1,30 @@
 package io.cameleer.ledger;
 
-import io.cameleer.warehouse.Warehouse;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.cameleer.postgres.Warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.callback.Callback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Makes the ledger's tables by Flyway. Flyway sets the search path of a session, which a pooler in transaction mode would
- * hand to whoever gets that connection next; here it is set for each migration's transaction instead.
+ * Makes the ledger's tables by Flyway, with the scripts in {@code db/cameleer}. Two of them run before and after each
+ * migration, in its transaction, so that nothing of a session outlives it: a pooler may stand in between. At its end
+ * Flyway sets the search path that it has found.
  */
 final class Migration {
-    private static final String OF_SESSION = "set_config('search_path', ?, false)";
-    private static final String OF_TRANSACTION = "set_config('search_path', ?, true)";
-
     private Migration() {}
 
     /** @param lockTimeout seconds that a change of a table waits for those who use it; 0: for ever */
     static void run(Warehouse warehouse, int lockTimeout) {
         makeSchema(warehouse);
         Flyway.configure(Migration.class.getClassLoader())
-                .dataSource(new WithoutSession(warehouse))
+                .dataSource(new OwnConnections(warehouse))
+                .locations("classpath:db/cameleer")
                 .schemas(Ledger.SCHEMA)
                 .table("migrations")
-                .callbacks(new OfTransaction(lockTimeout))
+                .placeholders(Map.of("lockTimeout", Integer.toString(lockTimeout)))
                 // seconds for which another process may be at it; on a broken connection it waits for these, too
                 .lockRetryCount(10)
                 .load()
@@ -51,62 +46,17 @@ final class Migration {
     }
 
     /** Connections that are not of the pool: Flyway does not give back those that break. */
-    private static final class WithoutSession extends DelegatingDataSource {
+    private static final class OwnConnections extends DelegatingDataSource {
         private final Warehouse warehouse;
 
-        WithoutSession(Warehouse warehouse) {
+        OwnConnections(Warehouse warehouse) {
             super(warehouse);
             this.warehouse = warehouse;
         }
 
         @Override
         public Connection getConnection() throws SQLException {
-            var connection = warehouse.connect();
-            return (Connection) Proxy.newProxyInstance(
-                    Migration.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("prepareStatement") && arguments[0] instanceof String sql) {
-                            arguments[0] = sql.replace(OF_SESSION, OF_TRANSACTION);
-                        }
-                        try {
-                            return method.invoke(connection, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-    }
-
-    /** What holds for a migration's transaction alone; migrations name their tables without the schema. */
-    private static final class OfTransaction implements Callback {
-        private final int lockTimeout;
-
-        OfTransaction(int lockTimeout) {
-            this.lockTimeout = lockTimeout;
-        }
-
-        @Override
-        public boolean supports(Event event, Context context) {
-            return event == Event.BEFORE_EACH_MIGRATE;
-        }
-
-        @Override
-        public boolean canHandleInTransaction(Event event, Context context) {
-            return true;
-        }
-
-        @Override
-        public void handle(Event event, Context context) {
-            try (var statement = context.getConnection().createStatement()) {
-                statement.execute("set local search_path to %s; set local lock_timeout to '%ds'"
-                        .formatted(Ledger.SCHEMA, lockTimeout));
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public String getCallbackName() {
-            return "search path and timeout";
+            return warehouse.connect();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cameleer.ledger;
 
+import io.cameleer.postgres.SqlFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,6 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Worker {
     private final JdbcClient jdbc;
+    private final String renewLease = SqlFile.text("renew-lease.sql");
+    private final String sign = SqlFile.text("sign-transaction.sql");
     private final Duration lease;
     private final String machine = machineName();
     private final long process = ProcessHandle.current().pid();
@@ -49,8 +52,7 @@ public final class Worker {
         removeDead();
         if (!renew()) {
             id = UUID.randomUUID();
-            jdbc.sql("insert into cameleer.workers (id, machine, process, process_start, lease_until)"
-                            + " values (?, ?, ?, ?, clock_timestamp() + ? * interval '1 second')")
+            jdbc.sql(SqlFile.text("join-workers.sql"))
                     .params(id, machine, process, start(process), lease.toSeconds())
                     .update();
         }
@@ -66,56 +68,43 @@ public final class Worker {
 
     /** Prolongs the lease; false if it has ended, or never began. */
     private boolean renew() {
-        return jdbc.sql("update cameleer.workers set lease_until = clock_timestamp() + ? * interval '1 second'"
-                                + " where id = ? and lease_until > clock_timestamp()")
-                        .params(lease.toSeconds(), id)
-                        .update()
-                == 1;
+        return jdbc.sql(renewLease).params(lease.toSeconds(), id).update() == 1;
     }
 
     /** Ends the lease; what it has claimed is free. A transaction that is still under way is rolled back. */
     public void leave() {
-        endTransactions("w.id = ?", id);
-        jdbc.sql("delete from cameleer.workers where id = ?").param(id).update();
+        endTransactions("end-transactions-of-worker.sql", id);
+        jdbc.sql(SqlFile.text("remove-worker.sql")).param(id).update();
     }
 
     /** Names the transaction under way as this process's, so that it can be ended when the lease has. */
     void sign() {
-        jdbc.sql("select set_config('application_name', 'cameleer ' || ?, true)")
-                .param(id.toString())
-                .query(String.class)
-                .single();
+        jdbc.sql(sign).param(id.toString()).query(String.class).single();
     }
 
     /** Those whose lease has ended, and those of this machine that do not run: their leases need not be waited for. */
     private void removeDead() {
-        endTransactions("w.lease_until <= clock_timestamp()");
-        jdbc.sql("delete from cameleer.workers where lease_until <= clock_timestamp()")
-                .update();
-        var dead = jdbc.sql("select id, process, process_start from cameleer.workers where machine = ?")
+        endTransactions("end-transactions-of-dead-workers.sql");
+        jdbc.sql(SqlFile.text("remove-dead-workers.sql")).update();
+        var dead = jdbc.sql(SqlFile.text("workers-of-machine.sql"))
                 .param(machine)
                 .query((row, i) -> start(row.getLong("process")).equals(row.getString("process_start"))
                         ? null
                         : row.getObject("id", UUID.class))
                 .list();
-        dead.stream().filter(gone -> gone != null).forEach(gone -> jdbc.sql("delete from cameleer.workers where id = ?")
+        dead.stream().filter(gone -> gone != null).forEach(gone -> jdbc.sql(SqlFile.text("remove-worker.sql"))
                 .param(gone)
                 .update());
     }
 
     /** A process that is held up within a transaction holds locks that would be waited for as long. */
-    private void endTransactions(String ofWorkers, Object... parameters) {
-        jdbc.sql("select pg_terminate_backend(a.pid) from pg_stat_activity a"
-                        + " join cameleer.workers w on a.application_name = 'cameleer ' || w.id"
-                        + " where a.usename = current_user and " + ofWorkers)
-                .params(parameters)
-                .query(Boolean.class)
-                .list();
+    private void endTransactions(String file, Object... parameters) {
+        jdbc.sql(SqlFile.text(file)).params(parameters).query(Boolean.class).list();
     }
 
     /**
      * When a running process was started, blank if there is none; a process id alone may have been given to another since.
-     * Where it is to be had, in ticks since the machine was: a time of the day would change when the clock is set.
+     * Where it is available, in ticks since the machine was: a time of the day would change when the clock is set.
      */
     private static String start(long process) {
         try {

@@ -1,8 +1,8 @@
 package io.cameleer.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cameleer.naming.Namespace;
 import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.Namespace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.cameleer.observe;
 
-import io.cameleer.warehouse.SqlTrouble;
+import io.cameleer.postgres.SqlErrors;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -16,17 +16,17 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * if the ledger's database answers.
  */
 public final class Backlog extends AbstractHealthCheck {
-    private static final Look NOTHING_KNOWN = new Look(Map.of(), "");
+    private static final Answer NOTHING_KNOWN = new Answer(Map.of(), "");
 
-    private volatile Look last = new Look(Map.of(), "the ledger was not asked yet");
+    private volatile Answer last = new Answer(Map.of(), "the ledger was not asked yet");
 
     /**
      * One answer of the ledger.
      *
      * @param numbers by their column in {@code backlog.sql}
-     * @param trouble why there is none; blank if there is one
+     * @param error why there is none; blank if there is one
      */
-    private record Look(Map<String, Number> numbers, String trouble) {
+    private record Answer(Map<String, Number> numbers, String error) {
         double number(String name) {
             var number = numbers.get(name);
             return number == null ? Double.NaN : number.doubleValue();
@@ -44,14 +44,14 @@ public final class Backlog extends AbstractHealthCheck {
 
     /** The ledger has answered. */
     public void found(@Body Map<String, Number> numbers) {
-        last = new Look(numbers, "");
+        last = new Answer(numbers, "");
     }
 
-    /** The ledger has not answered; before the first sync there is none, which is no trouble. */
+    /** The ledger has not answered; before the first sync there is none, which is no error. */
     public void unknown(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
-        last = SqlTrouble.in(error)
-                .filter(SqlTrouble::concernsServer)
-                .map(sql -> new Look(Map.of(), SqlTrouble.explain(sql)))
+        last = SqlErrors.in(error)
+                .filter(SqlErrors::concernsServer)
+                .map(sql -> new Answer(Map.of(), SqlErrors.explain(sql)))
                 .orElse(NOTHING_KNOWN);
     }
 
@@ -63,11 +63,11 @@ public final class Backlog extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        var trouble = last.trouble();
-        if (trouble.isEmpty()) {
+        var error = last.error();
+        if (error.isEmpty()) {
             result.up();
         } else {
-            result.down().message(trouble);
+            result.down().message(error);
         }
     }
 

@@ -4,14 +4,23 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What this process has done since it was started, counted as it happens. Names are Micrometer's; Prometheus reads
  * {@code cameleer.events} as {@code cameleer_events_total}. Safe for use by several threads.
  */
 public final class Metrics {
+    /** So many tables have a label of their own: senders make up names, and a meter stays until the process ends. */
+    static final int MAX_TABLES = 200;
+
+    /** The label that all further tables share; no table is called so, as each has its schema in front. */
+    static final String OTHER = "other";
+
     private final MeterRegistry registry;
+    private final Set<String> tables = new HashSet<>();
     private final Counter events;
     private final Counter rejects;
     private final Counter dropped;
@@ -33,7 +42,7 @@ public final class Metrics {
                 .register(registry);
         dropped = counter("cameleer.dropped", "Events that the user's own steps have dropped")
                 .register(registry);
-        retries = counter("cameleer.retries", "Steps tried again after trouble that may pass")
+        retries = counter("cameleer.retries", "Steps tried again after a transient error")
                 .register(registry);
         batches = Timer.builder("cameleer.batch")
                 .description("Loading of one table batch, with all attempts at it")
@@ -61,13 +70,13 @@ public final class Metrics {
     /**
      * Rows of a table were loaded, or need not or cannot be.
      *
-     * @param table {@code namespace.table}
+     * @param table {@code namespace.table}; beyond the first {@value #MAX_TABLES} they are counted together
      * @param outcome what became of them: new, replaced, repeated, skipped or rejected
      */
     public void rows(String table, String outcome, long rows) {
         if (rows > 0) {
             counter("cameleer.rows", "Rows, by what became of them")
-                    .tag("table", table)
+                    .tag("table", label(table))
                     .tag("outcome", outcome)
                     .register(registry)
                     .increment(rows);
@@ -78,7 +87,7 @@ public final class Metrics {
     public void discards(String table, long values) {
         if (values > 0) {
             counter("cameleer.discards", "Values that did not fit, and went to rudder_discards")
-                    .tag("table", table)
+                    .tag("table", label(table))
                     .register(registry)
                     .increment(values);
         }
@@ -97,6 +106,13 @@ public final class Metrics {
     /** A sync has ended. */
     public void sync(boolean allLoaded) {
         syncs(allLoaded).increment();
+    }
+
+    /** A name with an {@code @} may be a person's address, which has no place in monitoring. */
+    private synchronized String label(String table) {
+        boolean isOwn =
+                tables.contains(table) || tables.size() < MAX_TABLES && table.indexOf('@') < 0 && tables.add(table);
+        return isOwn ? table : OTHER;
     }
 
     private Counter files(FileOutcome outcome) {

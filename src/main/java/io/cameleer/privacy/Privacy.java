@@ -43,7 +43,7 @@ public final class Privacy {
      */
     public static Privacy of(Settings settings) {
         var rules = new ArrayList<Rule>();
-        // where two rules meet the first one holds
+        // where two rules match a value the first one holds
         add(rules, settings, "privacy.drop", Treatment.DROP);
         add(rules, settings, "privacy.hash", Treatment.HASH);
         add(rules, settings, "privacy.mask", Treatment.MASK);
@@ -65,12 +65,11 @@ public final class Privacy {
             names.add(0, paths.key(up));
         }
         return rules.stream()
-                .filter(rule -> rule.names.size() <= names.size() && meets(rule.names, names))
+                .filter(rule -> rule.names.size() <= names.size() && agree(rule.names, names))
                 .map(Rule::treatment)
                 .findFirst()
-                .orElseGet(() -> rules.stream().anyMatch(rule -> meets(rule.names, names))
-                        ? Treatment.LOOK_WITHIN
-                        : Treatment.KEEP);
+                .orElseGet(() ->
+                        rules.stream().anyMatch(rule -> agree(rule.names, names)) ? Treatment.DESCEND : Treatment.KEEP);
     }
 
     /**
@@ -103,7 +102,7 @@ public final class Privacy {
     }
 
     /** Whether two paths agree as far as both go. */
-    private static boolean meets(List<String> rule, List<String> names) {
+    private static boolean agree(List<String> rule, List<String> names) {
         for (int i = 0; i < Math.min(rule.size(), names.size()); i++) {
             if (!rule.get(i).equals("*") && !rule.get(i).equals(names.get(i))) {
                 return false;

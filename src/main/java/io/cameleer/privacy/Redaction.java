@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 
 /**
  * Writes events anew without what is not to be stored. What becomes of a path is worked out once, so that an event in which
- * nothing is to be found costs one look into an array for each value. Not thread-safe.
+ * nothing is to be found costs one array access for each value. Not thread-safe.
  */
 public final class Redaction {
     private static final byte[] UNCHANGED = {};
@@ -30,7 +30,7 @@ public final class Redaction {
     private int copied;
     private boolean changed;
 
-    /** @param paths those of the tapes that it is to look at */
+    /** @param paths those of the tapes that it is given */
     public Redaction(Privacy privacy, Paths paths) {
         this.privacy = privacy;
         this.paths = paths;
@@ -66,15 +66,15 @@ public final class Redaction {
             int next = tape.next(index);
             if (treatment == Treatment.KEEP) {
                 index++;
-            } else if (treatment != Treatment.LOOK_WITHIN) {
+            } else if (treatment != Treatment.DESCEND) {
                 treat(tape, index, treatment);
                 index = next;
-            } else if (tape.kind(index) == Tape.GONE) {
-                // nor whether it was an array, whose elements would have to be looked at
+            } else if (tape.kind(index) == Tape.SUPERSEDED) {
+                // a superseded value may be an array, whose elements would have to be looked at
                 replace(tape, index, NULL);
                 index = next;
             } else if (tape.kind(index) == Tape.ARRAY) {
-                lookWithin(tape, index, tape.path(index));
+                redactElements(tape, index, tape.path(index));
                 index = next;
             } else {
                 index++;
@@ -82,10 +82,10 @@ public final class Redaction {
         }
     }
 
-    private void lookWithin(Tape tape, int array, int path) {
+    private void redactElements(Tape tape, int array, int path) {
         for (int index = array + 1; index < tape.next(array); index = tape.next(index)) {
             if (tape.kind(index) == Tape.ARRAY) {
-                lookWithin(tape, index, path);
+                redactElements(tape, index, path);
             } else if (tape.kind(index) == Tape.OBJECT) {
                 var element = elements.computeIfAbsent(path, of -> new Tape(paths, of));
                 element.read(bytes, tape.start(index), tape.end(index));
@@ -100,8 +100,8 @@ public final class Redaction {
         while (index < tape.next(value)) {
             var treatment = tape.path(index) == Paths.NONE ? given : treatment(tape.path(index));
             int kind = tape.kind(index);
-            if (treatment == Treatment.DROP || kind == Tape.GONE) {
-                // of a field that comes again later in the object nobody knows what it was
+            if (treatment == Treatment.DROP || kind == Tape.SUPERSEDED) {
+                // the kind of a superseded value is not known
                 replace(tape, index, NULL);
                 index = tape.next(index);
                 continue;
@@ -114,7 +114,7 @@ public final class Redaction {
     }
 
     private void replace(Tape tape, int index, byte[] with) {
-        // a string begins behind its quote
+        // a string begins after its quote
         int quote = tape.start(index) > 0 && bytes[tape.start(index) - 1] == '"' ? 1 : 0;
         int start = tape.start(index) - quote;
         text.write(bytes, copied, start - copied);

@@ -13,7 +13,7 @@ enum Treatment {
     /** It stays, and all that is within it. */
     KEEP,
     /** It stays, but something within it may not. */
-    LOOK_WITHIN,
+    DESCEND,
     /** It becomes null. */
     DROP,
     /** It becomes its HMAC-SHA-256, in hexadecimal digits: the same for the same value. */

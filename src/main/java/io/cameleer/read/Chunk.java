@@ -16,6 +16,7 @@ public final class Chunk {
     private final String[] namespaces;
     private final int dropped;
     private final long lastLine;
+    private final SourceContext context;
 
     private Chunk(Builder builder) {
         bytes = builder.bytes;
@@ -26,6 +27,29 @@ public final class Chunk {
         namespaces = builder.namespaces;
         dropped = builder.dropped;
         lastLine = builder.lastLine;
+        context = builder.context;
+    }
+
+    private Chunk(Chunk lines, SourceContext context) {
+        bytes = lines.bytes;
+        starts = lines.starts;
+        ends = lines.ends;
+        numbers = lines.numbers;
+        refusals = lines.refusals;
+        namespaces = lines.namespaces;
+        dropped = lines.dropped;
+        lastLine = lines.lastLine;
+        this.context = context;
+    }
+
+    /** The same lines, with what is known of them from outside their text. */
+    public Chunk with(SourceContext known) {
+        return new Chunk(this, known);
+    }
+
+    /** What is known of the lines from outside their text. */
+    public SourceContext context() {
+        return context;
     }
 
     /** How many lines are in it. */
@@ -90,6 +114,7 @@ public final class Chunk {
         private int size;
         private int dropped;
         private long lastLine;
+        private SourceContext context = SourceContext.UNKNOWN;
 
         /** @param expectedBytes how many bytes the lines take together, about */
         public Builder(int expectedBytes) {
@@ -141,6 +166,11 @@ public final class Chunk {
                 namespaces = Arrays.copyOf(namespaces, starts.length);
             }
             namespaces[size - 1] = namespace;
+        }
+
+        /** Says what is known of the lines from outside their text. */
+        public void context(SourceContext known) {
+            context = known;
         }
 
         /** Counts a line that is not to be in the chunk, as the user's own steps have dropped it. */

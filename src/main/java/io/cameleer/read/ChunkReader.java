@@ -91,6 +91,11 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         return next != null;
     }
 
+    /** Whether the chunks end before the object does; known once there is no next one. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /**
      * Makes sure that the chunks ended where the object does.
      *

@@ -3,9 +3,8 @@ package io.cameleer.read;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import software.amazon.awssdk.http.Abortable;
 
-/** An object's bytes, counted; closing it early drops the connection rather than reading the rest. */
+/** An object's bytes, counted. */
 final class CountedStream extends FilterInputStream {
     private long count;
     private boolean ended;
@@ -71,13 +70,5 @@ final class CountedStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (!ended && in instanceof Abortable connection) {
-            connection.abort();
-        }
-        super.close();
     }
 }

@@ -2,7 +2,7 @@ package io.cameleer.replay;
 
 import static java.util.stream.Collectors.joining;
 
-import io.cameleer.aggregate.TableBatch;
+import io.cameleer.batch.TableBatch;
 import java.util.List;
 
 /**

@@ -1,54 +1,33 @@
 package io.cameleer.replay;
 
-import io.cameleer.aggregate.TableBatch;
-import io.cameleer.aggregate.TableName;
-import io.cameleer.ledger.EventFile;
-import io.cameleer.ledger.FileProgress;
-import io.cameleer.load.RejectedRows;
-import io.cameleer.mapping.EventMapper;
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappedRows;
-import io.cameleer.mapping.MappingOptions;
+import io.cameleer.batch.TableBatch;
+import io.cameleer.batch.TableName;
+import io.cameleer.event.EventMapper;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.postgres.SqlTemplate;
+import io.cameleer.read.SourceContext;
+import io.cameleer.reject.RejectedRows;
+import io.cameleer.row.MappedRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of a replay, table by table, in the order in which they were rejected; read from the ledger a page at a time. */
 final class RejectedBatches implements Iterator<RejectedBatch> {
-    /** As many rows as a page may have, but no more of them than take up so many bytes. */
-    private static final String PAGE =
-            """
-            select * from (
-              select p.*, sum(octet_length(cast(p.row as text))) over (order by id) as bytes, row_number() over (order by id) as n
-              from (
-                select * from (
-                  select r.id, r.file_id, r.line, r.table_name, r.row, r.columns, r.message as reason, f.key as file, f.sync_id
-                  from cameleer.rejected_rows r join cameleer.files f on f.id = r.file_id
-                  where r.replayed_at is null and r.table_name = :name and r.id > :after and r.id <= :last) c
-                where %s
-                order by id limit 1000) p) q
-            where n = 1 or bytes < 16777216
-            order by id"""
-                    .formatted(Selection.CONDITION);
-
-    /** Nothing from outside counts for a row that is mapped already. */
-    private static final Facts NO_FACTS = new Facts("", "", "", "", "", "", line -> "");
+    private static final SqlTemplate PAGE = SqlTemplate.of("rejected-rows.sql");
 
     private final JdbcClient jdbc;
     private final Replay replay;
     private final EventMapper mapper;
     private final Deque<String> tables;
     private final Deque<RejectedBatch> ready = new ArrayDeque<>();
-    private final Map<Long, FileProgress> files = new HashMap<>();
     private long after;
 
     private record RejectedRow(long id, long fileId, String file, long line, String row, String columns) {
@@ -95,7 +74,7 @@ final class RejectedBatches implements Iterator<RejectedBatch> {
     }
 
     private List<RejectedRow> page(String table) {
-        return jdbc.sql(PAGE)
+        return jdbc.sql(PAGE.filled(Selection.HOLES))
                 .params(replay.selection().parameters())
                 .param("name", table)
                 .param("after", after)
@@ -111,7 +90,7 @@ final class RejectedBatches implements Iterator<RejectedBatch> {
             var mapped = new MappedRows(table.schema());
             var line = RejectedRows.line(table.table(), rejected.row, rejected.columns)
                     .getBytes(StandardCharsets.UTF_8);
-            mapper.map(line, 0, line.length, rejected.line, NO_FACTS, mapped);
+            mapper.map(line, 0, line.length, rejected.line, SourceContext.UNKNOWN, mapped);
             if (!mapped.rejects().isEmpty()) {
                 replay.failed(
                         table.qualified(),
@@ -124,13 +103,8 @@ final class RejectedBatches implements Iterator<RejectedBatch> {
                 open = new RejectedBatch(new TableBatch(table, row.layout()), new ArrayList<>());
                 ready.addLast(open);
             }
-            open.batch().add(file(rejected), row);
+            open.batch().add(rejected.fileId, row);
             open.numbers().add(rejected.id);
         }
-    }
-
-    private FileProgress file(RejectedRow row) {
-        return files.computeIfAbsent(
-                row.fileId, id -> new FileProgress(new EventFile(id, row.file, "", 0, ""), Map.of()));
     }
 }

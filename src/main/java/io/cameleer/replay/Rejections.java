@@ -3,27 +3,20 @@ package io.cameleer.replay;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cameleer.postgres.SqlFile;
+import io.cameleer.postgres.SqlTemplate;
+import java.util.HashMap;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the ledger says of rejected lines, rejected rows and discarded values, by sync, file, table and reason. */
 public final class Rejections {
-    private static final String LINES =
-            """
-            select sync_id, file, '' as table_name, '' as column_name, reason, '' as sqlstate, rejects as times,
-                   first_line, example
-            from cameleer.rejects_by_reason where table_name is null""";
-    private static final String ROWS =
-            """
-            select sync_id, file, table_name, '' as column_name, reason, coalesce(sqlstate, '') as sqlstate,
-                   rejects as times, first_line, example
-            from cameleer.rejects_by_reason where table_name is not null""";
-    private static final String VALUES =
-            """
-            select sync_id, file, table_name, column_name, reason, '' as sqlstate, values_discarded as times,
-                   0 as first_line, example
-            from cameleer.discards_by_reason""";
+    private static final String LINES = "rejected-lines-by-reason.sql";
+    private static final String ROWS = "rejected-rows-by-reason.sql";
+    private static final String VALUES = "discarded-values-by-reason.sql";
+    private static final SqlTemplate MOST_FREQUENT = SqlTemplate.of("most-frequent-rejections.sql");
+    private static final SqlTemplate TOTAL = SqlTemplate.of("count-rejections.sql");
 
     private final JdbcClient jdbc;
 
@@ -63,7 +56,7 @@ public final class Rejections {
 
     /** Whether the database has a ledger. */
     public boolean hasLedger() {
-        return jdbc.sql("select to_regclass('cameleer.rejects_by_reason') is not null")
+        return jdbc.sql(SqlFile.text("rejections-known.sql"))
                 .query(Boolean.class)
                 .single();
     }
@@ -84,9 +77,9 @@ public final class Rejections {
     }
 
     private Summary summary(String of, Selection selection, int limit) {
-        var from = " from (" + of + ") r where " + Selection.CONDITION;
-        var shown = jdbc.sql(
-                        "select *" + from + " order by times desc, file, table_name, column_name, reason limit :limit")
+        var holes = new HashMap<>(Selection.HOLES);
+        holes.put("rejections", SqlFile.text(of));
+        var shown = jdbc.sql(MOST_FREQUENT.filled(holes))
                 .params(selection.parameters())
                 .param("limit", limit)
                 .query((row, i) -> new Kind(
@@ -100,7 +93,7 @@ public final class Rejections {
                         row.getLong("first_line"),
                         row.getString("example")))
                 .list();
-        return jdbc.sql("select coalesce(sum(times), 0) as total, count(*) as kinds" + from)
+        return jdbc.sql(TOTAL.filled(holes))
                 .params(selection.parameters())
                 .query((row, i) -> new Summary(row.getLong("total"), row.getLong("kinds"), shown))
                 .single();

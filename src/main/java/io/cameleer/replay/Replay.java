@@ -1,6 +1,6 @@
 package io.cameleer.replay;
 
-import io.cameleer.load.Attempt;
+import io.cameleer.copy.LoadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +22,8 @@ public final class Replay {
      * @param error why the table's other rows were not tried; blank if all were
      */
     public record Outcome(long added, long replaced, long repeated, Map<String, Long> refusals, String error) {
-        private static Outcome of(Attempt attempt) {
-            var rows = attempt.outcome();
-            return new Outcome(rows.added(), rows.replaced(), rows.repeated(), attempt.rejectedBecause(), "");
+        private static Outcome of(LoadResult rows) {
+            return new Outcome(rows.added(), rows.replaced(), rows.repeated(), rows.reasons(), "");
         }
 
         private static Outcome failed(String error) {
@@ -76,8 +75,8 @@ public final class Replay {
     }
 
     /** A batch is committed. */
-    void loaded(Attempt attempt) {
-        outcomes.merge(attempt.batch().name().qualified(), Outcome.of(attempt), Outcome::plus);
+    void loaded(String table, LoadResult rows) {
+        outcomes.merge(table, Outcome.of(rows), Outcome::plus);
     }
 
     /** No more rows of the table are tried. */

@@ -1,5 +1,6 @@
 package io.cameleer.replay;
 
+import io.cameleer.postgres.SqlFile;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,13 +13,8 @@ import java.util.Map;
  * @param reason part of the reason; blank for any
  */
 public record Selection(long sync, String file, String table, String reason) {
-    /** A condition on {@code sync_id}, {@code file}, {@code table_name} and {@code reason}, with {@link #parameters()}. */
-    static final String CONDITION =
-            """
-            (:sync = 0 or sync_id = :sync)
-              and (:file = '' or file = :file)
-              and (:table = '' or table_name = :table or right(table_name, length(:table) + 1) = '.' || :table)
-              and (:reason = '' or strpos(reason, :reason) > 0)""";
+    /** Fills {@code {selected}}: a condition on {@code sync_id}, {@code file}, {@code table_name} and {@code reason}. */
+    static final Map<String, Object> HOLES = Map.of("selected", SqlFile.text("selected.sql"));
 
     /** Whether everything is meant. */
     public boolean isAll() {

@@ -20,12 +20,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The settings in force. What {@code application.properties} names is all there is; a later source overrides an earlier
- * one: that file, a file of the user's, the environment ({@code LOAD_BATCH_ROWS} for {@code load.batch-rows}), the
+ * The settings in force. What {@code cameleer-defaults.properties} names is all there is; a later source overrides an
+ * earlier one: that file, a file of the user's, the environment ({@code LOAD_BATCH_ROWS} for {@code load.batch-rows}), the
  * command line. Camel's own keys ({@code camel.…}) and those for the user's own routes ({@code my.…}) pass as they are.
  */
 public final class Settings {
-    private static final String DEFAULTS = "/application.properties";
+    /** Not {@code application.properties}, which Camel would take for the one of whatever program this is part of. */
+    private static final String DEFAULTS = "/io/cameleer/cameleer-defaults.properties";
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)?", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> values;
@@ -230,7 +232,11 @@ public final class Settings {
      * @throws InvalidSettingException if there is no such file, or it cannot be read
      */
     public String content(String key, Pattern content) {
-        var value = text(key);
+        return content(key, text(key), content);
+    }
+
+    /** The same of a value that was read before, whose file may have changed since. */
+    public static String content(String key, String value, Pattern content) {
         if (value.isBlank() || content.matcher(value).find()) {
             return value;
         }

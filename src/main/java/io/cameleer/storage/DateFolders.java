@@ -1,5 +1,6 @@
 package io.cameleer.storage;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * YYYY-MM-DD or MM-DD-YYYY, the two ways in which RudderStack writes on which day a file was uploaded. Of several in a key
  * the outermost counts, so that a folder is old with all that is in it or not at all.
  */
-final class DateFolders {
+public final class DateFolders {
     private static final String MONTH_AND_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])";
 
     private static final Pattern DATE_FOLDER =
@@ -20,15 +21,15 @@ final class DateFolders {
 
     /**
      * @param prefix what all keys begin with; a date that is wholly in it was asked for, and makes nothing old
-     * @param recentSince the first day whose folder is not old, as YYYY-MM-DD; blank if no folder is
+     * @param recentSince the first day whose folder is not old, as YYYY-MM-DD; null or blank if no folder is
      */
-    DateFolders(String prefix, String recentSince) {
+    public DateFolders(String prefix, String recentSince) {
         this.prefix = prefix;
-        this.recentSince = recentSince;
+        this.recentSince = Objects.requireNonNullElse(recentSince, "");
     }
 
     /** The old folder that a key lies in, with the slash at its end; empty if it lies in none. */
-    Optional<String> old(String key) {
+    public Optional<String> old(String key) {
         return DATE_FOLDER
                 .matcher(key)
                 .results()

@@ -12,7 +12,6 @@ public final class Sync {
     private final Moment startedAt = Moment.now();
     private final Tally tally;
     private final Map<String, String> failedTables = new ConcurrentHashMap<>();
-    private volatile DueFiles files;
     private volatile long filesDue;
     private volatile long left;
     private volatile Optional<Duration> untilLeftIsDue = Optional.empty();
@@ -45,13 +44,8 @@ public final class Sync {
         return startedAt.age();
     }
 
-    void files(DueFiles due, long count) {
-        files = due;
+    void filesDue(long count) {
         filesDue = count;
-    }
-
-    DueFiles files() {
-        return files;
     }
 
     /** How many files were due when it began to load. */

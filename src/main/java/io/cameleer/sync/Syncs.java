@@ -1,21 +1,23 @@
 package io.cameleer.sync;
 
+import io.cameleer.batch.TableName;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.observe.Metrics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Begins and ends syncs, one at a time, and says how they go. */
 public final class Syncs {
@@ -24,11 +26,12 @@ public final class Syncs {
     /** Before all syncs. */
     private static final Instant NEVER = Instant.EPOCH;
 
-    private final JdbcClient jdbc;
+    private final Reports reports;
     private final Ledger ledger;
     private final Worker worker;
     private final Schedule schedule;
     private final boolean atStart;
+    private final int threads;
     private final Metrics metrics;
     private final Consumer<Report> listener;
     private volatile Sync running;
@@ -41,33 +44,34 @@ public final class Syncs {
     private int stopsInARow;
 
     /**
-     * @param atStart whether the first sync is due at once, whenever the last one was
+     * @param threads how many loaders work side by side
      * @param listener is told of every sync that has ended
      */
     public Syncs(
             DataSource warehouse,
             Ledger ledger,
             Worker worker,
-            Schedule schedule,
-            boolean atStart,
+            SyncOptions options,
+            int threads,
             Metrics metrics,
             Consumer<Report> listener) {
-        this.jdbc = JdbcClient.create(warehouse);
+        this.reports = new Reports(warehouse);
         this.ledger = ledger;
         this.worker = worker;
-        this.schedule = schedule;
-        this.atStart = atStart;
+        this.schedule = options.schedule();
+        this.atStart = options.atStart();
+        this.threads = threads;
         this.metrics = metrics;
         this.listener = listener;
     }
 
     /**
-     * Begins a sync if it is time for one, and none is running; null if not. The last one counts, though it were before
-     * this program was started. The very first is due at once, and so is what the last one has left, after a pause.
+     * Whether it is time for a sync, and none is running. The last one counts, though it were before this program was
+     * started. The very first is due at once, and so is what the last one has left, after a pause.
      */
-    public synchronized Sync beginIfDue() {
+    public synchronized boolean isDue() {
         if (running != null) {
-            return null;
+            return false;
         }
         if (!asked && !atStart && lastStart.isEmpty()) {
             readLedger();
@@ -78,7 +82,7 @@ public final class Syncs {
                 leftDueAt.filter(due -> !due.seenFrom(now).isAfter(now.clock())).isPresent();
         var last =
                 leftIsDue ? NEVER : lastStart.map(start -> start.seenFrom(now)).orElse(NEVER);
-        return schedule.due(last, now.clock()) ? begin() : null;
+        return schedule.due(last, now.clock());
     }
 
     /**
@@ -86,12 +90,11 @@ public final class Syncs {
      *
      * @throws SyncStoppedException if one is running
      */
-    public synchronized Sync begin() {
+    public synchronized void begin() {
         if (running != null) {
             throw new SyncStoppedException("a sync is running already");
         }
         running = new Sync(metrics);
-        return running;
     }
 
     /** What an earlier program has done, by the clock of this machine; a ledger that cannot be read says so later. */
@@ -106,44 +109,92 @@ public final class Syncs {
     }
 
     /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
-    public Sync signOn(@Body Sync sync) {
+    public void signOn() {
         ledger.migrate();
         worker.join();
         ledger.releaseAll();
-        sync.id(ledger.open());
-        return sync;
+        running.id(ledger.open());
     }
 
-    /** Finds out which files are to be loaded. */
-    public Sync plan(@Body Sync sync) {
+    /** Finds out how many files are to be loaded. */
+    public void plan() {
         long due = ledger.countDue();
-        sync.files(new DueFiles(ledger), due);
+        running.filesDue(due);
         if (due > 0) {
-            LOG.info("Sync {} begins: {} files to load", sync.id(), due);
+            LOG.info("Sync {} begins: {} files to load", running.id(), due);
         }
-        return sync;
+    }
+
+    /** The numbers of the loaders, from 0. */
+    public List<Integer> loaders() {
+        return IntStream.range(0, threads).boxed().toList();
+    }
+
+    /** The running sync's id in the ledger; 0 until it is written there. */
+    public long id() {
+        return running.id();
+    }
+
+    /** Whether something can still be loaded. */
+    public boolean isGoingOn() {
+        return running.stopped().isEmpty();
+    }
+
+    /**
+     * Makes sure that something can still be loaded.
+     *
+     * @throws SyncStoppedException if nothing can be
+     */
+    public void requireGoingOn() {
+        running.stopped().ifPresent(why -> {
+            throw new SyncStoppedException(why);
+        });
+    }
+
+    Tally tally() {
+        return running.tally();
+    }
+
+    Optional<String> failure(String table) {
+        return running.failure(table);
+    }
+
+    void failTable(String table, String why) {
+        running.failTable(table, why);
+    }
+
+    void stop(String why) {
+        running.stop(why);
+    }
+
+    void changed(TableName table, Set<String> newColumns) {
+        var sync = running;
+        if (sync != null) { // not when rejected rows are loaded once more
+            sync.tally().table(table.qualified(), Tally.Table.widened(newColumns));
+        }
     }
 
     /** The sync cannot go on. */
-    public void failed(
-            @ExchangeProperty("sync") Sync sync, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
+    public void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         LOG.debug("The sync failed", error);
-        sync.stop(Trouble.explain(error));
+        running.stop(ErrorClassification.explain(error));
     }
 
     /** Writes down what came of the sync, and which files are left; others need not wait for what it has not ended. */
-    public void writeDown(@ExchangeProperty("sync") Sync sync) {
+    public void writeDown() {
+        var sync = running;
         if (sync.id() == 0) {
             return; // there is no ledger to write to
         }
         ledger.releaseAll();
         sync.reconcile();
         sync.left(ledger.countLeft(), ledger.untilLeftIsDue());
-        writeDown(Report.of(sync));
+        reports.write(Report.of(sync));
     }
 
     /** Ends the sync and says what came of it. */
-    public synchronized Report end(@ExchangeProperty("sync") Sync sync) {
+    public synchronized Report end() {
+        var sync = running;
         var report = Report.of(sync);
         settle(sync);
         running = null;
@@ -197,47 +248,5 @@ public final class Syncs {
                 tally.events(),
                 tally.events() * 1000.0 / Math.max(1, sync.age().toMillis()),
                 tally.loading());
-    }
-
-    private void writeDown(Report report) {
-        var tally = report.tally();
-        jdbc.sql("update cameleer.syncs set ended_at = now(), state = ?, files_complete = ?, files_incomplete = ?,"
-                        + " files_failed = ?, lines = ?, events = ?, rejects = ?, dropped = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,"
-                        + " error = ? where id = ?")
-                .params(
-                        report.allLoaded() ? "done" : "failed",
-                        tally.filesComplete(),
-                        tally.filesIncomplete(),
-                        tally.filesFailed(),
-                        tally.lines(),
-                        tally.events(),
-                        tally.rejects(),
-                        tally.dropped(),
-                        report.rows(),
-                        tally.rejectedRows(),
-                        tally.discards(),
-                        report.stopped().isBlank() ? null : report.stopped(),
-                        report.id())
-                .update();
-        tally.tables()
-                .forEach((name, table) -> jdbc.sql("insert into cameleer.sync_tables (sync_id, table_name, rows_mapped,"
-                                + " rows_loaded, rows_replaced, rows_repeated, rows_skipped, rows_rejected, rows_held_back,"
-                                + " values_discarded, columns_added, error)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                + " on conflict do nothing")
-                        .params(
-                                report.id(),
-                                name,
-                                table.mapped(),
-                                table.rows(),
-                                table.replaced(),
-                                table.repeated(),
-                                table.skipped(),
-                                table.rejected(),
-                                table.heldBack(),
-                                table.discards(),
-                                table.newColumns().size(),
-                                table.error().isBlank() ? null : table.error())
-                        .update());
     }
 }

@@ -1,6 +1,6 @@
 package io.cameleer.sync;
 
-import io.cameleer.load.Attempt;
+import io.cameleer.copy.LoadResult;
 import io.cameleer.observe.Metrics;
 import io.cameleer.observe.Metrics.FileOutcome;
 import java.time.Duration;
@@ -55,19 +55,23 @@ public final class Tally {
         }
 
         /** A batch that is committed. */
-        static Table loaded(Attempt attempt, Set<String> newColumns) {
-            var rows = attempt.outcome();
+        static Table loaded(LoadResult result) {
             return new Table(
                     0,
-                    rows.added(),
-                    rows.replaced(),
-                    rows.repeated(),
+                    result.added(),
+                    result.replaced(),
+                    result.repeated(),
                     0,
-                    attempt.rejected(),
+                    result.rejected(),
                     0,
-                    attempt.discarded(),
-                    newColumns,
+                    result.discards(),
+                    Set.of(),
                     "");
+        }
+
+        /** A table that has got columns. */
+        static Table widened(Set<String> newColumns) {
+            return new Table(0, 0, 0, 0, 0, 0, 0, 0, newColumns, "");
         }
 
         /** Rows that are not loaded. */

@@ -1,9 +1,9 @@
 package io.cameleer.validate;
 
+import io.cameleer.postgres.SqlErrors;
 import io.cameleer.settings.InvalidSettingException;
-import io.cameleer.storage.StorageTrouble;
+import io.cameleer.storage.StorageErrors;
 import io.cameleer.validate.Step.Outcome;
-import io.cameleer.warehouse.SqlTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -66,6 +66,7 @@ final class Steps {
         if (error instanceof InvalidSettingException || error instanceof FailedException) {
             return error.getMessage();
         }
-        return SqlTrouble.in(error).map(SqlTrouble::explain).orElseGet(() -> StorageTrouble.explain(error));
+        return SqlErrors.in(error).map(SqlErrors::explain).orElseGet(() -> StorageErrors.of(error)
+                .message());
     }
 }

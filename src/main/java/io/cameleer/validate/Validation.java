@@ -1,9 +1,11 @@
 package io.cameleer.validate;
 
+import io.cameleer.naming.Namespace;
+import io.cameleer.postgres.ConnectionSettings;
+import io.cameleer.postgres.Connector;
 import io.cameleer.settings.Settings;
-import io.cameleer.storage.S3Storage;
+import io.cameleer.storage.StorageKamelets;
 import io.cameleer.storage.StoredObject;
-import io.cameleer.warehouse.Connector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** All that a sync needs, tried in order: the settings, the storage, the way to PostgreSQL, and what it lets us do. */
 public final class Validation {
@@ -42,20 +43,20 @@ public final class Validation {
         }
         storage();
         steps.restart();
-        try (var connector = new Connector(settings)) {
-            way(connector);
-            new WarehouseSteps(settings, steps).run(connector);
+        var connection = ConnectionSettings.of(settings);
+        try (var connector = new Connector(connection)) {
+            way(connection, connector);
+            new WarehouseSteps(Namespace.of(settings), connection.user(), steps).run(connector);
         }
         return !steps.failed();
     }
 
+    /** By the kamelets that the routes call, since these may have been edited. */
     private void storage() {
-        try (var client = S3Storage.client(settings)) {
-            var bucket = settings.text("storage.bucket");
-            var prefix = settings.text("storage.prefix");
+        try (var storage = new StorageKamelets(settings)) {
             var first = new StoredObject[1];
             steps.then("storage can be listed", () -> {
-                        var objects = new S3Storage(client, bucket, prefix).list("");
+                        var objects = storage.list("");
                         if (!objects.hasNext()) {
                             return "no objects there yet, or none whose key begins with storage.prefix";
                         }
@@ -63,39 +64,37 @@ public final class Validation {
                         return "the first object is " + first[0].key();
                     })
                     .then("an object can be read", () -> Optional.ofNullable(first[0])
-                            .map(object -> read(client, bucket, object))
+                            .map(object -> read(storage, object))
                             .orElse("not tried, since there is none"));
         }
     }
 
-    private static String read(S3Client client, String bucket, StoredObject object) {
-        try (var stream = client.getObject(request -> request.bucket(bucket).key(object.key()))) {
-            var any = stream.read() >= 0;
-            stream.abort();
-            return any ? "" : object.key() + " is empty";
+    private static String read(StorageKamelets storage, StoredObject object) {
+        try (var stream = storage.open(object)) {
+            return stream.read() >= 0 ? "" : object.key() + " is empty";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void way(Connector connector) {
-        var host = settings.text("warehouse.host");
-        int port = Integer.parseInt(settings.text("warehouse.port"));
-        if (host.startsWith("/")) {
+    private void way(ConnectionSettings connection, Connector connector) {
+        var host = connection.host();
+        int port = connection.port();
+        if (connection.isSocketFolder()) {
             return; // of a Unix socket there is nothing on the way that could be looked at on its own
         }
         var tunnel = connector.tunnel();
         if (tunnel.isPresent()) {
             steps.then("the SSH server lets us in", () -> {
-                tunnel.get().entrance();
+                tunnel.get().localAddress();
                 return tunnel.get().toString();
             });
             return;
         }
         steps.then("the host has an address", () -> resolve(host)).then("the port answers", () -> {
             try (var socket = new Socket()) {
-                int seconds = Integer.parseInt(settings.text("warehouse.connect-timeout"));
-                socket.connect(new InetSocketAddress(host, port), seconds * 1000);
+                socket.connect(new InetSocketAddress(host, port), (int)
+                        connection.connectTimeout().toMillis());
                 return "";
             } catch (IOException e) {
                 throw new SQLException("%s:%d: %s".formatted(host, port, e.getMessage()), "08001", e);

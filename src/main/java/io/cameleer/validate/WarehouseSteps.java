@@ -1,13 +1,12 @@
 package io.cameleer.validate;
 
-import io.cameleer.aggregate.TableName;
+import io.cameleer.batch.TableName;
 import io.cameleer.ledger.Ledger;
-import io.cameleer.load.Catalog;
-import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.Connector;
-import io.cameleer.warehouse.Identifier;
-import io.cameleer.warehouse.Namespace;
-import io.cameleer.warehouse.SqlTrouble;
+import io.cameleer.naming.Namespace;
+import io.cameleer.postgres.Connector;
+import io.cameleer.postgres.Identifier;
+import io.cameleer.postgres.SqlErrors;
+import io.cameleer.schema.Catalog;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -24,19 +23,20 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 final class WarehouseSteps {
     private static final int OLDEST_VERSION = 12;
 
-    private final Settings settings;
     private final Steps steps;
     private final String namespace;
+    private final String user;
     private final TableName table;
     private final TableName temporary;
 
-    WarehouseSteps(Settings settings, Steps steps) {
-        this.settings = settings;
+    /** @param user who connects */
+    WarehouseSteps(Namespace namespace, String user, Steps steps) {
         this.steps = steps;
-        namespace = Namespace.of(settings).name();
+        this.namespace = namespace.name();
+        this.user = user;
         var name = "cameleer_validation_"
                 + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        table = new TableName(namespace, name);
+        table = new TableName(this.namespace, name);
         temporary = new TableName("pg_temp", name);
     }
 
@@ -138,7 +138,7 @@ final class WarehouseSteps {
         if (!strange.equals("0")) {
             throw new FailedException(
                     "%s tables in schema %s belong to somebody else, and only their owner can widen them. Grant the owner's role: grant \"their owner\" to %s"
-                            .formatted(strange, namespace, Identifier.quoted(settings.text("warehouse.user"))));
+                            .formatted(strange, namespace, Identifier.quoted(user)));
         }
         return namespace + " is there";
     }
@@ -228,7 +228,7 @@ final class WarehouseSteps {
             try {
                 connection = connector.connect();
             } catch (SQLException e) {
-                if (SqlTrouble.concernsEncryption(e)) {
+                if (SqlErrors.concernsEncryption(e)) {
                     throw e;
                 }
                 refusal = e;

@@ -2,8 +2,8 @@ package io.cameleer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cameleer.mapping.Facts;
-import io.cameleer.mapping.MappingOptions;
+import io.cameleer.event.MappingOptions;
+import io.cameleer.read.SourceContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,8 @@ class PreviewCommandTest {
 
             {"type":"nothing"}
             """;
-    private static final Facts FACTS = new Facts("src", "", "", "", "", "2024-01-01", line -> "auto-" + line);
+    private static final SourceContext FACTS =
+            new SourceContext("src", "", "", "", "", "2024-01-01", line -> "auto-" + line);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

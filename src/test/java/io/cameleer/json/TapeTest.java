@@ -252,7 +252,7 @@ class TapeTest {
         }
         ObjectNode object = JACKSON.createObjectNode();
         for (int each = index + 1; each < tape.next(index); each = tape.next(each)) {
-            if (tape.kind(each) != Tape.GONE) {
+            if (tape.kind(each) != Tape.SUPERSEDED) {
                 object.set(pathKey(each), tree(bytes, each));
             }
         }

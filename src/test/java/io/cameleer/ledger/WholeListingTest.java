@@ -6,7 +6,8 @@ import io.cameleer.TestBucket;
 import io.cameleer.TestCameleer;
 import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
-import io.cameleer.warehouse.Warehouse;
+import io.cameleer.postgres.ConnectionSettings;
+import io.cameleer.postgres.Warehouse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,9 +30,10 @@ class WholeListingTest {
     @BeforeEach
     void aProcess(TestWarehouse warehouse, TestBucket bucket) throws SQLException {
         var settings = TestCameleer.settings(warehouse, bucket);
-        connections = new Warehouse(settings);
+        connections = new Warehouse(ConnectionSettings.of(settings));
         var worker = new Worker(connections, Duration.ofMinutes(1));
-        ledger = new Ledger(connections, new DataSourceTransactionManager(connections), worker, settings);
+        ledger = new Ledger(
+                connections, new DataSourceTransactionManager(connections), worker, LedgerSettings.of(settings));
         ledger.migrate();
         worker.join();
         discoveries = ledger.discoveries();

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of settings is what {@code application.properties} says. */
+/** The README's table of settings is what {@code cameleer-defaults.properties} says. */
 class SettingsTableTest {
     @Test
     void theReadmeListsEverySettingWithItsDefaultAndMeaning() throws IOException {
@@ -32,7 +32,7 @@ class SettingsTableTest {
         var rows = new ArrayList<String>();
         var comment = new ArrayList<String>();
         var commented = false;
-        for (var line : Files.readAllLines(Path.of("src/main/resources/application.properties"))) {
+        for (var line : Files.readAllLines(Path.of("src/main/resources/io/cameleer/cameleer-defaults.properties"))) {
             if (line.isBlank()) {
                 comment.clear();
             } else if (line.startsWith("#")) {

@@ -3,7 +3,7 @@ package io.cameleer.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cameleer.mapping.MappingOptions.OnCollision;
+import io.cameleer.event.MappingOptions.OnCollision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

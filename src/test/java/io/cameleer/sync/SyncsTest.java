@@ -7,10 +7,12 @@ import io.cameleer.TestCameleer;
 import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.ledger.Ledger;
+import io.cameleer.ledger.LedgerSettings;
 import io.cameleer.ledger.Worker;
 import io.cameleer.observe.Metrics;
+import io.cameleer.postgres.ConnectionSettings;
+import io.cameleer.postgres.Warehouse;
 import io.cameleer.settings.Settings;
-import io.cameleer.warehouse.Warehouse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -140,31 +142,33 @@ class SyncsTest {
     }
 
     private static boolean begins(Settings settings) throws SQLException {
-        return with(settings, syncs -> syncs.beginIfDue() != null);
+        return with(settings, Syncs::isDue);
     }
 
     /** Whether another sync is due when one has ended in which this happened. */
     private static boolean isDueAgain(
-            TestWarehouse warehouse, TestBucket bucket, Consumer<Sync> meanwhile, String... more) throws SQLException {
+            TestWarehouse warehouse, TestBucket bucket, Consumer<Syncs> meanwhile, String... more) throws SQLException {
         var settings = TestCameleer.settings(warehouse, bucket, more)
                 .with(Map.of("sync.frequency", "60", "sync.at-start", "true"), "test");
         return with(settings, syncs -> {
-            var sync = syncs.signOn(syncs.beginIfDue());
-            meanwhile.accept(sync);
-            syncs.writeDown(sync);
-            syncs.end(sync);
-            return syncs.beginIfDue() != null;
+            assertThat(syncs.isDue()).isTrue();
+            syncs.begin();
+            syncs.signOn();
+            meanwhile.accept(syncs);
+            syncs.writeDown();
+            syncs.end();
+            return syncs.isDue();
         });
     }
 
     private static boolean with(Settings settings, Predicate<Syncs> question) throws SQLException {
-        try (var warehouse = new Warehouse(settings)) {
+        try (var warehouse = new Warehouse(ConnectionSettings.of(settings))) {
             var worker = new Worker(warehouse, Duration.ofMinutes(1));
-            var ledger = new Ledger(warehouse, new DataSourceTransactionManager(warehouse), worker, settings);
+            var ledger = new Ledger(
+                    warehouse, new DataSourceTransactionManager(warehouse), worker, LedgerSettings.of(settings));
             var metrics = new Metrics(new SimpleMeterRegistry());
-            var atStart = settings.flag("sync.at-start");
             return question.test(
-                    new Syncs(warehouse, ledger, worker, Schedule.of(settings), atStart, metrics, report -> {}));
+                    new Syncs(warehouse, ledger, worker, SyncOptions.of(settings), 1, metrics, report -> {}));
         }
     }
 }

@@ -1,7 +1,0 @@
-package io.cameleer.load;
-
-/** How rows reach PostgreSQL. Each has a route of its name. */
-public enum LoadMethod {
-    COPY,
-    INSERT
-}

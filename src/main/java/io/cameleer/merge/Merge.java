@@ -1,0 +1,117 @@
+package io.cameleer.merge;
+
+import io.cameleer.copy.TableLoad;
+import io.cameleer.message.Headers;
+import io.cameleer.postgres.Identifier;
+import io.cameleer.postgres.SqlTemplate;
+import io.cameleer.schema.ColumnType;
+import io.cameleer.schema.MergeKey;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Merges a batch into its table: one row for each id. It asks the index which ids of the batch are there; rows that are
+ * new, mostly all, go straight into the table, and only for the others there is a temporary table and an update. So the
+ * cost follows the batch, not the table.
+ */
+public final class Merge {
+    private final JdbcTemplate jdbc;
+    private final EventColumns eventColumns;
+    private final String window;
+    private final SqlTemplate knownRows = SqlTemplate.of("known-rows.sql");
+
+    /** @param window how far back from the oldest row of a batch its like is looked for, as an interval; blank: all the way */
+    public Merge(DataSource warehouse, String window) {
+        this.jdbc = new JdbcTemplate(warehouse);
+        this.eventColumns = new EventColumns(warehouse);
+        this.window = window;
+    }
+
+    /** Which rows are new. To be asked when nobody else can merge into the table. */
+    public MergePlan plan(@Body TableLoad load) {
+        var key = MergeKey.of(load.name());
+        var keys = Keys.of(load, key);
+        var rows = keys.rows();
+        var known = new BitSet();
+        var looked = MergeWindow.of(window, load, keys.oldest());
+        if (!rows.isEmpty()) {
+            known(load, key, keys, rows, looked).forEach(known::set);
+        }
+        var added = (BitSet) keys.withoutKey().clone();
+        rows.forEach(added::set);
+        added.andNot(known);
+        return MergePlan.of(load, key, added, known, emptied(load), looked);
+    }
+
+    /** Remembers which columns events have had, though the rows are appended: the mode may be switched. */
+    public void remember(@Body TableLoad load) {
+        eventColumns.with(load.name(), columns(load));
+    }
+
+    /**
+     * The load, with what has come of it.
+     *
+     * @param replaced how many rows were replaced; of no account if none were to be
+     */
+    public TableLoad merged(@Body MergePlan plan, @Header(Headers.REPLACED) Integer replaced) {
+        return plan.merged(plan.isReplacing() ? replaced : 0);
+    }
+
+    private List<Integer> known(TableLoad load, MergeKey key, Keys keys, List<Integer> rows, MergeWindow looked) {
+        var columns = key.columns();
+        var types = load.columns().table().columns();
+        var holes = new HashMap<String, Object>(looked.holes());
+        holes.put("table", load.name().sql());
+        holes.put(
+                "keys",
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> Map.of(
+                                "column", Identifier.quoted(columns.get(i)),
+                                "type", types.get(columns.get(i)).sql(),
+                                "parameter", "v" + i))
+                        .toList());
+        return jdbc.execute((ConnectionCallback<List<Integer>>) connection -> {
+            try (var statement = connection.prepareStatement(knownRows.filled(holes))) {
+                for (int i = 0; i < columns.size(); i++) {
+                    statement.setArray(i + 1, connection.createArrayOf("text", keys.column(rows, i)));
+                }
+                var known = new ArrayList<Integer>();
+                try (var found = statement.executeQuery()) {
+                    while (found.next()) {
+                        known.add(rows.get(found.getInt(1) - 1));
+                    }
+                }
+                return known;
+            }
+        });
+    }
+
+    private List<String> emptied(TableLoad load) {
+        var here = columns(load);
+        var table = load.columns().table().columns();
+        return eventColumns.with(load.name(), here).stream()
+                .filter(column -> !here.contains(column))
+                .filter(table::containsKey)
+                .filter(column -> table.get(column).kind() != ColumnType.Kind.GENERATED)
+                .sorted()
+                .toList();
+    }
+
+    /** The columns of the table that the batch may have values for. */
+    private static List<String> columns(TableLoad load) {
+        var layout = load.rows().layout();
+        return IntStream.range(0, load.columns().size())
+                .filter(i -> load.columns().type(i) != null)
+                .mapToObj(layout::column)
+                .toList();
+    }
+}

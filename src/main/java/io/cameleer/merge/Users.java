@@ -1,0 +1,66 @@
+package io.cameleer.merge;
+
+import io.cameleer.copy.TableLoad;
+import io.cameleer.copy.TableLoads;
+import io.cameleer.message.Headers;
+import io.cameleer.schema.Catalog;
+import io.cameleer.schema.ColumnType;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.component.sql.SqlConstants;
+
+/**
+ * Merges a batch into {@code users}: one row for each user, of each column the value received last. A batch has one row
+ * for each of its users, made of their events in it; where the events are younger than the stored row their values go
+ * over its own. An event that comes late cannot be placed by the stored row alone, which says when it was received, not
+ * when each of its values was: for its user the values are taken from {@code identifies}, where all his events are (they
+ * are loaded before the users are). In a table that does not say when it was received, since somebody
+ * has made it so, every event of a user who is there comes late.
+ */
+public final class Users {
+    /** When the oldest event was received that a batch's row is made of; nothing where two came at the same time. */
+    static final String OLDEST = "cameleer_oldest";
+
+    private final Catalog catalog;
+
+    public Users(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** How a batch is merged: one row for each of its users. */
+    public UsersPlan plan(@Body TableLoad load) {
+        var oldest = Optional.ofNullable(load.columns().table().columns().get("received_at"))
+                .map(ColumnType::instant)
+                .orElse(ColumnType.TIMESTAMPTZ);
+        return UsersPlan.of(
+                load,
+                new LatestTraits(load).batch(),
+                oldest,
+                catalog.table(load.name().identifies()));
+    }
+
+    /** So many users are new. */
+    public UsersPlan added(@Body UsersPlan plan, @Header(SqlConstants.SQL_UPDATE_COUNT) int users) {
+        return plan.counted(users, 0);
+    }
+
+    /**
+     * Makes sure that all who are new were added.
+     *
+     * @param isSomebodyMissing whether there are users among them who are not in the table after all
+     * @throws SQLException if there are
+     */
+    public void requireAll(@Body UsersPlan plan, @Header(Headers.MISSING) boolean isSomebodyMissing)
+            throws SQLException {
+        if (isSomebodyMissing) {
+            throw TableLoads.keptOut(plan.load().name().table());
+        }
+    }
+
+    /** So many users have changed. */
+    public UsersPlan changed(@Body UsersPlan plan, @Header(SqlConstants.SQL_UPDATE_COUNT) int users) {
+        return plan.counted(0, users);
+    }
+}

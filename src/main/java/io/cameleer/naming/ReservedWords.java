@@ -1,0 +1,27 @@
+package io.cameleer.naming;
+
+import java.util.Set;
+
+/**
+ * The words that get an underscore in front where they would be a name. The list is RudderStack's, not PostgreSQL's, so
+ * that names come out the same; names are quoted in SQL in any case.
+ */
+final class ReservedWords {
+    private static final Set<String> WORDS = Set.of(
+            """
+            all analyse analyze and any array as asc asymmetric authorization between binary both case cast check \
+            collate column constraint create cross current_date current_role current_time current_timestamp \
+            current_user default deferrable desc distinct do else end except false for foreign freeze from full grant \
+            group having ilike in initially inner intersect into is isnull join leading left like limit localtime \
+            localtimestamp natural new not notnull null off offset old on only or order outer overlaps placing primary \
+            references right select session_user similar some symmetric table then to trailing true union unique user \
+            using verbose when where"""
+                    .split(" "));
+
+    private ReservedWords() {}
+
+    /** @param name in lower case */
+    static boolean contains(String name) {
+        return WORDS.contains(name);
+    }
+}

@@ -1,0 +1,73 @@
+package io.cameleer.postgres;
+
+import io.cameleer.postgres.ssh.TunnelSettings;
+import io.cameleer.postgres.tls.Tls;
+import io.cameleer.settings.InvalidSettingException;
+import io.cameleer.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where PostgreSQL is, who connects to it, and how.
+ *
+ * @param host the name of a host, or the folder of a Unix socket
+ * @param tunnel the SSH server that the way leads through, if there is one
+ * @param connectTimeout until an attempt to connect is given up
+ * @param statementTimeout until a statement is given up; zero: never
+ * @param loaders how many connections load rows at the same time
+ */
+public record ConnectionSettings(
+        String host,
+        int port,
+        String database,
+        String user,
+        Password password,
+        Tls tls,
+        Optional<TunnelSettings> tunnel,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        int loaders) {
+    private static final int DAY = 24 * 3600;
+
+    /**
+     * What the settings say.
+     *
+     * @throws InvalidSettingException if they make no sense
+     */
+    public static ConnectionSettings of(Settings settings) {
+        var host = settings.required("warehouse.host", "the host that PostgreSQL runs on");
+        int port = settings.number("warehouse.port", 1, 65535);
+        var database = settings.required("warehouse.database", "the database to load into");
+        var tls = Tls.of(settings);
+        if (isSocketFolder(host) && (tls.mode().required() || settings.flag("warehouse.ssh.enabled"))) {
+            throw new InvalidSettingException("warehouse.host is the folder of a Unix socket, which never leaves this"
+                    + " machine: it goes neither with warehouse.ssl-mode = %s nor with warehouse.ssh.enabled."
+                            .formatted(tls.mode()));
+        }
+        var password = Password.of(settings);
+        var tunnel = TunnelSettings.of(settings);
+        // each transaction sets these from the settings by itself
+        settings.number("warehouse.lock-timeout", 0, DAY);
+        settings.number("warehouse.idle-in-transaction-timeout", 0, DAY);
+        return new ConnectionSettings(
+                host,
+                port,
+                database,
+                settings.required("warehouse.user", "the user to connect as"),
+                password,
+                tls,
+                tunnel,
+                Duration.ofSeconds(settings.number("warehouse.connect-timeout", 1, 600)),
+                Duration.ofSeconds(settings.number("warehouse.statement-timeout", 0, DAY)),
+                settings.number("load.threads", 1, 64));
+    }
+
+    /** Whether the host is the folder of a Unix socket. */
+    public boolean isSocketFolder() {
+        return isSocketFolder(host);
+    }
+
+    private static boolean isSocketFolder(String host) {
+        return host.startsWith("/");
+    }
+}

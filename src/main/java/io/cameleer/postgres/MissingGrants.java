@@ -1,0 +1,26 @@
+package io.cameleer.postgres;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Finds out which rights the user lacks; the database's own words for that come in its own language, without names. */
+public final class MissingGrants {
+    private final JdbcTemplate jdbc;
+    private final String missing;
+
+    public MissingGrants(DataSource warehouse) {
+        jdbc = new JdbcTemplate(warehouse);
+        missing = SqlFile.text("missing-grants.sql");
+    }
+
+    /** The statements that grant what is missing on a table, which need not exist; none if that cannot be found out. */
+    public List<String> on(String schema, String table) {
+        try {
+            return jdbc.queryForList(missing, String.class, schema, table);
+        } catch (DataAccessException e) {
+            return List.of();
+        }
+    }
+}

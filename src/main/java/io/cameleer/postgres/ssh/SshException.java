@@ -1,0 +1,23 @@
+package io.cameleer.postgres.ssh;
+
+import java.sql.SQLException;
+
+/**
+ * The tunnel cannot be had. The message says why and what to do; the SQLSTATE, one of our own, whether trying again may
+ * help: 08 as for connections that break, 28 as for a wrong password.
+ */
+public final class SshException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    private SshException(String message, String state, Throwable cause) {
+        super(message, state, cause);
+    }
+
+    static SshException passing(String message, Throwable cause) {
+        return new SshException(message, "08S01", cause);
+    }
+
+    static SshException refused(String message, Throwable cause) {
+        return new SshException(message, "28S01", cause);
+    }
+}

@@ -1,0 +1,10 @@
+package io.cameleer.row;
+
+/**
+ * A value that could not go where it belongs: kept as it came, with the reason, together with the row that lacks it.
+ *
+ * @param column the column it was meant for
+ * @param value the original value as text
+ * @param reason why it is not in its column, for a person
+ */
+public record Discard(String column, String value, String reason) {}

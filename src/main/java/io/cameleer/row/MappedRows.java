@@ -1,0 +1,52 @@
+package io.cameleer.row;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What successive lines became: their rows in order, the lines that were rejected, and how many lines they were. */
+public final class MappedRows {
+    private final List<Row> rows = new ArrayList<>();
+    private final List<Reject> rejects = new ArrayList<>();
+    private final String namespace;
+    private int events;
+
+    /** @param namespace where the rows are to go */
+    public MappedRows(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Where the rows are to go. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The rows, by ascending line. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** The rejected lines, ascending. */
+    public List<Reject> rejects() {
+        return rejects;
+    }
+
+    /** How many lines were usable events; some become no row. */
+    public int events() {
+        return events;
+    }
+
+    /** Adds a row after the others. */
+    public void add(Row row) {
+        rows.add(row);
+    }
+
+    /** Adds a rejected line after the others. */
+    public void reject(Reject reject) {
+        rejects.add(reject);
+    }
+
+    /** Counts a line that was a usable event. */
+    public void countEvent() {
+        events++;
+    }
+}

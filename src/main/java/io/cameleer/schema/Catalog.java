@@ -1,0 +1,89 @@
+package io.cameleer.schema;
+
+import io.cameleer.batch.TableName;
+import io.cameleer.postgres.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the database says of its tables, remembered until somebody has a reason to doubt it. */
+public final class Catalog {
+    private final JdbcTemplate jdbc;
+    private final String tableColumns = SqlFile.text("table-columns.sql");
+    private final String schemaExists = SqlFile.text("schema-exists.sql");
+    private final Map<TableName, TableSchema> tables = new ConcurrentHashMap<>();
+
+    public Catalog(DataSource warehouse) {
+        jdbc = new JdbcTemplate(warehouse);
+    }
+
+    /** The table as it was when it was last looked at. */
+    public TableSchema table(TableName name) {
+        var known = tables.get(name);
+        return known == null ? refreshed(name) : known;
+    }
+
+    /** The table as it is now. */
+    public TableSchema refreshed(TableName name) {
+        var schema = read(name);
+        if (schema.exists()) {
+            tables.put(name, schema);
+        }
+        return schema;
+    }
+
+    /** Makes sure that the table is looked at again. */
+    public void invalidate(TableName name) {
+        tables.remove(name);
+    }
+
+    /** Whether there is such a PostgreSQL schema. */
+    public boolean hasSchema(String schema) {
+        return jdbc.queryForObject(schemaExists, Boolean.class, schema);
+    }
+
+    private TableSchema read(TableName name) {
+        return jdbc.query(tableColumns, Catalog::schema, name.schema(), name.table());
+    }
+
+    private static TableSchema schema(ResultSet rows) throws SQLException {
+        var columns = new HashMap<String, ColumnType>();
+        var indexed = new HashSet<String>();
+        var kind = "";
+        int attributes = 0;
+        while (rows.next()) {
+            kind = rows.getString("relkind");
+            attributes = rows.getInt("attributes");
+            if (rows.getString("attname") != null) {
+                columns.put(rows.getString("attname"), type(rows));
+                if (rows.getBoolean("indexed")) {
+                    indexed.add(rows.getString("attname"));
+                }
+            }
+        }
+        return kind.isEmpty()
+                ? TableSchema.NONE
+                : new TableSchema(Map.copyOf(columns), Set.copyOf(indexed), kind, attributes);
+    }
+
+    private static ColumnType type(ResultSet column) throws SQLException {
+        int modifier = column.getInt("modifier");
+        var sql = column.getString("sql_type");
+        var type = ColumnType.of(column.getString("typname"), sql, modifier);
+        var elementSql = column.getString("element_sql");
+        if (elementSql != null) {
+            type = ColumnType.of(column.getString("element_name"), elementSql, modifier)
+                    .array(sql);
+        }
+        if (column.getBoolean("domain")) {
+            type = type.domain(sql);
+        }
+        return column.getBoolean("generated") ? type.generated() : type;
+    }
+}

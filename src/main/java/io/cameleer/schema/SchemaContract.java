@@ -1,0 +1,65 @@
+package io.cameleer.schema;
+
+import io.cameleer.settings.Settings;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What may become of the schema when events bring something new.
+ *
+ * @param newTables what becomes of rows for which there is no table
+ * @param newColumns what becomes of values for which their table has no column
+ * @param maxColumns how many columns a table may have, dropped ones counted; further ones share {@code _overflow}
+ * @param comments whether new tables and columns get a comment that says what they are made from
+ * @param readers roles that may read new tables
+ * @param maxValueBytes how long a value may be; a longer one is a discard
+ * @param lockTimeout how long a change waits for those who use the table, as PostgreSQL writes it; read by the SQL
+ */
+public record SchemaContract(
+        OnNew newTables,
+        OnNew newColumns,
+        int maxColumns,
+        boolean comments,
+        List<String> readers,
+        long maxValueBytes,
+        String lockTimeout) {
+    /** What is done with something new. */
+    public enum OnNew {
+        /** The schema takes it in. */
+        EVOLVE,
+        /** Values go to {@code rudder_discards}; of a row, its other values are loaded. */
+        DISCARD,
+        /** Rows go to {@code cameleer.rejected_rows}. */
+        REJECT
+    }
+
+    /** What is new beyond this many columns can be had in no table of PostgreSQL. */
+    private static final int POSTGRES_COLUMNS = 1600;
+
+    /** {@code jsonb} holds no longer text, in megabytes. */
+    private static final int LONGEST_VALUE = 256;
+
+    /** Of what PostgreSQL takes for a timeout, what people mean by it. */
+    private static final Pattern LOCK_TIMEOUT = Pattern.compile("\\d{1,6} ?(ms|s|min)");
+
+    /** The same without a limit to the length of values: what is kept of them elsewhere is no longer than need be. */
+    public SchemaContract ofLeftovers() {
+        return new SchemaContract(newTables, newColumns, maxColumns, comments, readers, Long.MAX_VALUE, lockTimeout);
+    }
+
+    /**
+     * What the settings say.
+     *
+     * @throws io.cameleer.settings.InvalidSettingException if they make no sense
+     */
+    public static SchemaContract of(Settings settings) {
+        return new SchemaContract(
+                settings.choice("schema.new-tables", OnNew.class),
+                settings.choice("schema.new-columns", OnNew.class),
+                settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
+                settings.flag("schema.comments"),
+                settings.list("schema.grant-select-to"),
+                settings.size("load.max-value-bytes", LONGEST_VALUE),
+                settings.text("schema.lock-timeout", LOCK_TIMEOUT, "a time such as 500ms, 2s or 1min"));
+    }
+}

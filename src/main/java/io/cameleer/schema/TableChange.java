@@ -1,0 +1,86 @@
+package io.cameleer.schema;
+
+import static io.cameleer.postgres.Identifier.quoted;
+
+import io.cameleer.batch.TableName;
+import io.cameleer.postgres.Identifier;
+import io.cameleer.postgres.SqlTemplate.Holes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be changed of one table before a batch can be loaded. Nothing is ever dropped, renamed or retyped.
+ *
+ * @param makesSchema whether there is no such schema yet
+ * @param makesTable whether there is no such table yet
+ * @param columns the columns that it gets, in order; another process may make a new table at this moment, with the columns
+ *     of its own batch
+ * @param indexes indexes that it gets: a new table at once, one that is in use beside its use
+ * @param readers roles that may read what is new
+ * @param comment what a new table is made from; empty if nothing is said of it
+ * @param comments what new columns are made from, by their names
+ */
+public record TableChange(
+        TableName table,
+        boolean makesSchema,
+        boolean makesTable,
+        Map<String, ColumnType> columns,
+        List<KeyIndex> indexes,
+        List<String> readers,
+        Optional<String> comment,
+        Map<String, String> comments)
+        implements Holes {
+
+    /** Whether something must be changed at once, in one short transaction. */
+    public boolean isNeeded() {
+        return makesTable || !columns.isEmpty();
+    }
+
+    /** Indexes that a table in use lacks, to be made beside its use. */
+    public List<KeyIndex> missingIndexes() {
+        return makesTable ? List.of() : indexes;
+    }
+
+    /** Whether it is the table of discards, which nobody counts the columns of. */
+    public boolean isOfDiscards() {
+        return table.equals(Discards.table(table));
+    }
+
+    /** The names of the columns that it gets. */
+    public Set<String> newColumns() {
+        return columns.keySet();
+    }
+
+    @Override
+    public Map<String, Object> holes() {
+        var holes = new HashMap<String, Object>();
+        holes.put("schema", quoted(table.schema()));
+        holes.put("table", table.sql());
+        var defined = new ArrayList<Map<String, String>>();
+        columns.forEach((name, type) -> defined.add(Map.of("column", quoted(name), "type", type.sql())));
+        holes.put("columns", defined);
+        holes.put("new", makesTable ? List.of(Map.of()) : List.of());
+        holes.put("granted", makesTable && !readers.isEmpty() ? List.of(Map.of()) : List.of());
+        holes.put(
+                "readers",
+                makesTable
+                        ? readers.stream()
+                                .map(role -> Map.of("role", quoted(role)))
+                                .toList()
+                        : List.of());
+        holes.put(
+                "newIndexes", makesTable ? indexes.stream().map(KeyIndex::holes).toList() : List.of());
+        holes.put(
+                "commented",
+                comment.map(text -> List.of(Map.of("comment", Identifier.literal(text))))
+                        .orElse(List.of()));
+        var said = new ArrayList<Map<String, String>>();
+        comments.forEach((name, text) -> said.add(Map.of("column", quoted(name), "comment", Identifier.literal(text))));
+        holes.put("comments", said);
+        return holes;
+    }
+}

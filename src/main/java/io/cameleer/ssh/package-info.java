@@ -1,2 +1,0 @@
-/** The way to a PostgreSQL that only an SSH server can reach. */
-package io.cameleer.ssh;

@@ -1,2 +1,0 @@
-/** What is behind an error. Knows no stage: each says itself what its errors mean, and what to do. */
-package io.cameleer.trouble;

@@ -1,2 +1,0 @@
-/** The PostgreSQL that holds the tables: how to reach it, and what its errors mean. */
-package io.cameleer.warehouse;

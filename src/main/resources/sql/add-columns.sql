@@ -1,0 +1,1 @@
+alter table {table} {columns:add column if not exists {column} {type}|, }

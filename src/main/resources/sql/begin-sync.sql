@@ -1,0 +1,1 @@
+insert into cameleer.syncs (machine, process, bucket, prefix) values (?, ?, ?, ?) returning id

@@ -1,0 +1,1 @@
+copy {into} ({columns:{column}|, }) from stdin{binary: with (format binary)}

@@ -1,0 +1,3 @@
+select count(*)
+from cameleer.files
+where bucket = ? and starts_with(key, ?) and state = 'pending' and claimed_by is null and next_attempt_at <= now()

@@ -1,0 +1,1 @@
+drop table pg_temp.cameleer_users

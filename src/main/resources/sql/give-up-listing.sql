@@ -1,0 +1,1 @@
+update cameleer.discoveries set worker_id = null where worker_id = ?

@@ -1,0 +1,2 @@
+-- Of a new table alone
+{granted:grant select on table {table} to }{readers:{role}|, }

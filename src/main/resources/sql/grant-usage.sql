@@ -1,0 +1,1 @@
+{granted:grant usage on schema {schema} to }{readers:{role}|, }

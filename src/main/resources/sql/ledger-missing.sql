@@ -1,0 +1,1 @@
+select to_regclass('cameleer.files') is null

@@ -1,0 +1,1 @@
+select to_regclass('cameleer.rejects_by_reason') is not null

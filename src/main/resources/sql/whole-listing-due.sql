@@ -1,0 +1,1 @@
+select whole_due_at <= clock_timestamp() from cameleer.discoveries where bucket = ? and prefix = ?

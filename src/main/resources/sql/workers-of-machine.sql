@@ -1,0 +1,1 @@
+select id, process, process_start from cameleer.workers where machine = ?
