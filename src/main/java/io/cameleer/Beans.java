@@ -145,7 +145,7 @@ final class Beans {
         }
     }
 
-    /** Closes what is open, without a word to the ledger. */
+    /** Closes what is open, without signing off from the ledger. */
     void close() {
         try (storage) {
             warehouse.close();

@@ -73,7 +73,7 @@ public final class CameleerPlugin implements ContextServicePlugin {
     }
 
     private static void bind(CamelContext context, Settings settings) {
-        // first, since that checks the settings: Camel would stumble over some in words of its own
+        // first, since that checks the settings: Camel would refuse some in its own words
         var beans =
                 new Beans(Configuration.of(settings), Storages.of(settings), report -> {}, context.getRegistry()::bind);
         settings.properties().forEach((key, value) -> {

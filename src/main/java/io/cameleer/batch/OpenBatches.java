@@ -85,7 +85,7 @@ public final class OpenBatches implements AggregationStrategy {
     }
 
     /**
-     * Slices on their way into batches, and before one with a new layout the word that the batch of the old one is closed.
+     * Slices on their way into batches, and before one with a new layout one that closes the batch of the old layout.
      * Users go last, so that the batch that they fill finds the identify events of the same lines in theirs.
      */
     public List<RowSlice> ready(@Body NormalizedChunk chunk, @Header(Headers.LOADER) int loader) {
@@ -104,7 +104,7 @@ public final class OpenBatches implements AggregationStrategy {
         return ready;
     }
 
-    /** Whether a slice makes a difference: the word that a batch is to be closed does not if it was full meanwhile. */
+    /** Whether a slice makes a difference: one that closes a batch does not if that was full meanwhile. */
     public boolean isNeeded(@Body RowSlice slice, @Header(Headers.LOADER) int loader) {
         return !slice.closing() || of(loader).open.containsKey(slice.table());
     }

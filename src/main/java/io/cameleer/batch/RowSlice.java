@@ -5,8 +5,8 @@ import io.cameleer.row.TableLayout;
 import java.util.List;
 
 /**
- * The rows of one table out of one chunk of a file, in the order of their lines; or the word that the table's open batch
- * is to be closed.
+ * The rows of one table out of one chunk of a file, in the order of their lines; or, without rows, the message that
+ * closes the table's open batch.
  *
  * @param file the file's id in the ledger
  * @param layout the layout of all its rows
@@ -20,7 +20,7 @@ public record RowSlice(long file, TableName table, TableLayout layout, List<Row>
         return new RowSlice(file, table, rows.get(0).layout(), rows, 0, false);
     }
 
-    /** No rows, and the word that the table's open batch is to be closed. */
+    /** No rows, but the message that closes the table's open batch. */
     static RowSlice closing(TableName table, TableLayout layout) {
         return new RowSlice(0, table, layout, List.of(), 0, true);
     }

@@ -1,6 +1,6 @@
 package io.cameleer.copy;
 
-/** How rows reach PostgreSQL. Each has a route of its name. */
+/** How rows reach PostgreSQL: the choice in the route {@code send}. */
 public enum LoadMethod {
     COPY,
     INSERT

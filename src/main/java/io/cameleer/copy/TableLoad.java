@@ -117,7 +117,7 @@ public record TableLoad(
                 batch, some, false, columns, mode, loadedAt, leftovers, turnedAway, LoadResult.none(name()));
     }
 
-    /** Whether it is known of every row what became of it; a trigger may keep some out of the table without a word. */
+    /** Whether it is known of every row what became of it; a trigger may keep some out of the table without an error. */
     boolean isAccountedFor() {
         return result.rows() == rows.rows();
     }

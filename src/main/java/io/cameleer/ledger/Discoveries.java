@@ -30,7 +30,7 @@ public final class Discoveries {
     }
 
     /**
-     * Takes it on to list the files; false if another process is at it, which does it for all who wait for it. The listing
+     * Begins to list the files; false if another process lists them, for all who wait for it. The listing
      * is to be whole if that is due by now.
      */
     public boolean begin() {

@@ -25,7 +25,7 @@ final class Migration {
                 .schemas(Ledger.SCHEMA)
                 .table("migrations")
                 .placeholders(Map.of("lockTimeout", Integer.toString(lockTimeout)))
-                // seconds for which another process may be at it; on a broken connection it waits for these, too
+                // seconds for which another process may migrate; on a broken connection it waits for these, too
                 .lockRetryCount(10)
                 .load()
                 .migrate();

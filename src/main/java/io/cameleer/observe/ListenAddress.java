@@ -20,7 +20,7 @@ public record ListenAddress(String host, int port) {
     }
 
     /**
-     * Makes sure that it can be listened on: Camel's server would go on without a word.
+     * Makes sure that it can be listened on: Camel's server would go on without an error.
      *
      * @throws InvalidSettingException if it cannot
      */

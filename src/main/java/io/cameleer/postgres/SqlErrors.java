@@ -16,7 +16,7 @@ import org.postgresql.util.PSQLException;
  * text comes in the server's language.
  */
 public final class SqlErrors {
-    /** What PostgreSQL says of a table that is not as the catalog's copy has it: look again, then try again. */
+    /** What PostgreSQL says of a table that is not as the catalog's copy has it: read the catalog again, then retry. */
     private static final Set<String> STALE = Set.of("42703", "42P01", "42804", "3F000", "0A000", "22P04");
     /** Somebody else made the same schema, table or column at the same moment. */
     private static final Set<String> RACE = Set.of("42P06", "42P07", "42701", "42710", "23505");
@@ -39,7 +39,7 @@ public final class SqlErrors {
 
     /**
      * Whether it is a row that PostgreSQL refuses: a value that its column does not take, a constraint, a trigger's own
-     * error, a limit of size; or it is not there afterwards, and there is no word of it.
+     * error, a limit of size; or it is not there afterwards, without an error.
      */
     public static boolean concernsRow(SQLException error) {
         var state = state(error);

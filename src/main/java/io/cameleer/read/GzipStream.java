@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Unzips an object, and knows how much of it that was: what is no gzip behind the data is else passed over in silence. */
+/** Unzips an object, and knows how much of it that was: what is no gzip behind the data is else silently ignored. */
 final class GzipStream extends GZIPInputStream {
     /** Checksum and length, behind the data of each member. */
     private static final int TRAILER = 8;

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param makesTable whether there is no such table yet
  * @param columns the columns that it gets, in order; another process may make a new table at this moment, with the columns
  *     of its own batch
- * @param indexes indexes that it gets: a new table at once, one that is in use beside its use
+ * @param indexes indexes that it gets: a new table at once, one that is in use concurrently
  * @param readers roles that may read what is new
  * @param comment what a new table is made from; empty if nothing is said of it
  * @param comments what new columns are made from, by their names
@@ -40,7 +40,7 @@ public record TableChange(
         return makesTable || !columns.isEmpty();
     }
 
-    /** Indexes that a table in use lacks, to be made beside its use. */
+    /** Indexes that a table in use lacks, to be created concurrently. */
     public List<KeyIndex> missingIndexes() {
         return makesTable ? List.of() : indexes;
     }
