@@ -1,6 +1,7 @@
 package io.cameleer;
 
 import io.cameleer.batch.OpenBatches;
+import io.cameleer.batch.ThreadPerBatch;
 import io.cameleer.copy.Copy;
 import io.cameleer.copy.Refusals;
 import io.cameleer.copy.TableLoads;
@@ -42,7 +43,6 @@ import java.sql.SQLException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -125,7 +125,7 @@ final class Beans {
         registry.accept("transaction", new TransactionPolicy(new TransactionTemplate(transactions)));
         registry.accept("template", new TemplateStatements());
         registry.accept("records", new RecordRows());
-        registry.accept("sameThread", new SynchronousExecutorService());
+        registry.accept("threadPerBatch", new ThreadPerBatch());
         registry.accept("errors", new ErrorClassification(metrics));
         registry.accept(MicrometerConstants.METRICS_REGISTRY_NAME, numbers);
     }

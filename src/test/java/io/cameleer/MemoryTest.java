@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Memory is bounded by the settings, whatever the size of a file and however many tables it fills. */
 @ExtendWith(TestServers.class)
 class MemoryTest {
-    private static final String HEAP = "112m";
+    private static final String HEAP = "80m";
 
     @Test
     void aFileMuchLargerThanTheHeapIsLoaded(TestWarehouse warehouse, TestBucket bucket) throws IOException {

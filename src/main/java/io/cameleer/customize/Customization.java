@@ -34,23 +34,8 @@ public final class Customization implements AggregationStrategy {
 
     /** Whether there is a route for each event. */
     public boolean isPresent(CamelContext context) {
-        return has("customize", context);
-    }
-
-    /** Whether there is a route for each table batch that is committed. */
-    public boolean hasLoaded(CamelContext context) {
-        return has("loaded", context);
-    }
-
-    /** Whether there is a route for the report of each sync. */
-    public boolean hasSynced(CamelContext context) {
-        return has("synced", context);
-    }
-
-    private static boolean has(String direct, CamelContext context) {
-        var uri = "direct://" + direct;
         return context.getRoutes().stream()
-                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://customize"));
     }
 
     /** The rows of a batch as JSON lines. */

@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -288,19 +288,15 @@ class OpenBatchesTest {
     void loadersDoNotWaitForEachOther() throws Exception {
         var isLoading = new CountDownLatch(1);
         var mayEnd = new CountDownLatch(1);
-        var waiter = new AtomicReference<Thread>();
         start(2, ENOUGH, ENOUGH, batch -> {
-            if (Thread.currentThread() == waiter.get()) {
+            if (batch.parts().get(0).file() == a.file().id()) {
                 isLoading.countDown();
                 await(mayEnd);
             }
         });
         var loader = Executors.newSingleThreadExecutor();
         try {
-            var first = loader.submit(() -> {
-                waiter.set(Thread.currentThread());
-                send("direct:chunk", chunk(slices(a, row(pages, 1), row(pages, 2))), 0);
-            });
+            var first = loader.submit(() -> send("direct:chunk", chunk(slices(a, row(pages, 1), row(pages, 2))), 0));
             await(isLoading);
 
             send("direct:chunk", chunk(slices(b, row(clicks, 1), row(pages, 1))), 1);
@@ -319,6 +315,21 @@ class OpenBatchesTest {
         }
     }
 
+    /** A sync may load any number of them; each call that is left on the stack brings it nearer to its end. */
+    @Test
+    void theThousandthBatchFindsTheStackAsTheFirstDid() throws Exception {
+        var depths = new ArrayList<Long>();
+        start(1, ENOUGH, ENOUGH, batch -> depths.add(StackWalker.getInstance().walk(Stream::count)));
+        var rows = IntStream.rangeClosed(1, 1000).mapToObj(line -> row(pages, line));
+
+        var slices =
+                rows.map(row -> slices(a, row).get(0).behind(row.line() - 1)).toList();
+        add(a, slices);
+
+        assertThat(depths).hasSize(1000).containsOnly(depths.get(0));
+        assertThat(closeAll()).isEmpty();
+    }
+
     private void start(int rows, long batchBytes, long openBytes) throws Exception {
         start(rows, batchBytes, openBytes, batch -> {});
     }
@@ -328,7 +339,7 @@ class OpenBatchesTest {
         var openBatches = new OpenBatches(new OpenBatches.Limits(rows, batchBytes, openBytes));
         camel.getRegistry().bind("openBatches", openBatches);
         camel.getRegistry().bind("tables", new LoadedTables(null, null, openBatches, null));
-        camel.getRegistry().bind("sameThread", new SynchronousExecutorService());
+        camel.getRegistry().bind("threadPerBatch", new ThreadPerBatch());
         camel.setRouteFilterPattern("aggregate,test-*", null);
         camel.addRoutes(new RouteBuilder() {
             @Override
