@@ -17,8 +17,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * The table batches that rows are being gathered in, as Camel's aggregate EIP sees them: slices of rows become batches.
- * Each loader has batches of its own and does one thing after the other, so that the rows of a file reach each table in the order of its
- * lines. All open batches of a loader share one budget of bytes.
+ * Each loader has batches of its own and does one thing after the other, so that the rows of a file reach each table in
+ * the order of its lines. All open batches of a loader share one budget of bytes.
  */
 public final class OpenBatches implements AggregationStrategy {
     private final Limits limits;
