@@ -104,9 +104,19 @@ public final class OpenBatches implements AggregationStrategy {
         return ready;
     }
 
-    /** Whether a slice makes a difference: one that closes a batch does not if that was full meanwhile. */
-    public boolean isNeeded(@Body RowSlice slice, @Header(Headers.LOADER) int loader) {
-        return !slice.closing() || of(loader).open.containsKey(slice.table());
+    /** Which batch a slice belongs to: that of its table, of the loader that reads its file. */
+    public String key(@Body RowSlice slice, @Header(Headers.LOADER) int loader) {
+        return loader + "/" + slice.table().qualified();
+    }
+
+    /** Whether a batch is to be loaded, as it is now. */
+    public boolean isFull(@Body TableBatch batch) {
+        return batch.isFull();
+    }
+
+    /** Whether there is anything to load; there is not where a batch that was to be closed had been full meanwhile. */
+    public boolean hasRows(@Body TableBatch batch) {
+        return batch.rows() > 0;
     }
 
     /** Closes the largest batches until what is open is within the budget. */
