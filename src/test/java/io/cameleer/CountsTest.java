@@ -77,7 +77,7 @@ class CountsTest {
             throws IOException {
         TestRoutes.copy(folder);
         var map = folder.resolve("load-file.camel.yaml");
-        var normalize = "              - bean: { ref: normalization, method: normalize }\n";
+        var normalize = "ref: normalization, method: normalize }\n";
         var text = Files.readString(map);
         assertThat(text).contains(normalize);
         // the rows of two tables come first
