@@ -1,2 +1,2 @@
 -- Nobody is kept from writing meanwhile
-create index concurrently if not exists {index} on {table} ({column})
+create index concurrently {index} on {table} ({column})

@@ -1,5 +1,5 @@
 update cameleer.syncs set ended_at = now(), state = ?,
   files_complete = ?, files_incomplete = ?, files_failed = ?,
-  lines = ?, events = ?, rejects = ?, dropped = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,
+  lines = ?, events = ?, rejects = ?, dropped = ?, excluded = ?, rows_loaded = ?, rows_rejected = ?, values_discarded = ?,
   error = ?
 where id = ?

@@ -1,2 +1,2 @@
 -- No other transaction merges into the table until this one ends
-select pg_advisory_xact_lock(hashtextextended('cameleer ' || :#${body.table}, 0))
+select pg_advisory_xact_lock(hashtextextended('cameleer ' || :#${body.name.qualified}, 0))

@@ -4,10 +4,11 @@
 with marks as (
   select *
   from jsonb_to_recordset(cast(:#${body} as jsonb))
-    as m (file bigint, "table" text, after bigint, line bigint, rows bigint, rejected bigint, discards bigint)
+    as m (file bigint, "table" text, after bigint, line bigint, checksum bigint, rows bigint, rejected bigint, discards bigint)
 ), moved as (
   update cameleer.progress p
   set line = m.line,
+      checksum = m.checksum,
       rows_loaded = p.rows_loaded + m.rows,
       rows_rejected = p.rows_rejected + m.rejected,
       values_discarded = p.values_discarded + m.discards
@@ -15,8 +16,8 @@ with marks as (
   where p.file_id = m.file and p.table_name = m."table" and p.line = m.after
   returning 1
 ), begun as (
-  insert into cameleer.progress (file_id, table_name, line, rows_loaded, rows_rejected, values_discarded)
-  select file, "table", line, rows, rejected, discards
+  insert into cameleer.progress (file_id, table_name, line, checksum, rows_loaded, rows_rejected, values_discarded)
+  select file, "table", line, checksum, rows, rejected, discards
   from marks
   where after = 0
   on conflict (file_id, table_name) do nothing

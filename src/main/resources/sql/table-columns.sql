@@ -1,6 +1,6 @@
--- The columns of a table, domains traced to the type they are made of; one row without a name for a table without columns
+-- The columns of a table in its own order, domains traced to the type they are made of; one row without a name for a table without columns
 with recursive found as (
-  select c.oid, c.relkind, c.relnatts
+  select c.oid, c.relkind, c.relnatts, pg_has_role(c.relowner, 'usage') as owned, row_security_active(c.oid) as secured
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where n.nspname = ? and c.relname = ?
@@ -27,6 +27,7 @@ with recursive found as (
 )
 select r.attname, r.typname, r.sql_type, r.modifier, r.generated, r.domain, r.indexed,
        r.element_name, format_type(r.element, r.modifier) as element_sql,
-       f.relkind, f.relnatts as attributes
+       f.relkind, f.relnatts as attributes, f.owned, f.secured
 from found f
 left join resolved r on true
+order by r.attnum

@@ -6,9 +6,11 @@ import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import io.cameleer.storage.StorageKamelets;
 import io.cameleer.storage.Storages;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncStoppedException;
+import io.cameleer.validate.Validation;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,8 +34,9 @@ public final class Application implements AutoCloseable {
      * @throws InvalidSettingException if the settings make no sense
      */
     public Application(Settings settings, Consumer<Report> afterSync) {
-        var routes = RouteFolder.of(settings);
-        var configuration = Configuration.of(settings);
+        var setup = settings.read(Setup::of);
+        var routes = setup.routes;
+        var configuration = setup.configuration;
         // the settings are all that counts, whatever else is on the class path
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.properties());
@@ -58,14 +61,25 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** What the settings say to a program of our own. */
+    private record Setup(RouteFolder routes, Configuration configuration) {
+        static Setup of(Settings settings) {
+            return new Setup(settings.read(RouteFolder::of), settings.read(Configuration::of));
+        }
+    }
+
     /**
-     * Whether the settings make sense, as far as that can be told without a connection.
+     * What the command validate tries out.
      *
-     * @throws InvalidSettingException if they do not
+     * @throws InvalidSettingException if the settings make no sense, as far as that can be told without a connection
      */
-    public static void check(Settings settings) {
-        RouteFolder.of(settings);
-        new Beans(Configuration.of(settings), Storages.of(settings), report -> {}, (name, bean) -> {}).close();
+    static Validation.Subject subject(Settings settings) {
+        var configuration = settings.read(Setup::of).configuration;
+        return new Validation.Subject(
+                configuration.connection(),
+                configuration.namespace(),
+                () -> new StorageKamelets(settings),
+                configuration.remarks());
     }
 
     /**

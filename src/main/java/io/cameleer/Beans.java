@@ -1,5 +1,6 @@
 package io.cameleer;
 
+import io.cameleer.batch.LoadMode;
 import io.cameleer.batch.OpenBatches;
 import io.cameleer.batch.ThreadPerBatch;
 import io.cameleer.copy.Copy;
@@ -22,30 +23,33 @@ import io.cameleer.postgres.MissingGrants;
 import io.cameleer.postgres.RecordRows;
 import io.cameleer.postgres.TemplateStatements;
 import io.cameleer.postgres.TransactionPolicy;
-import io.cameleer.postgres.Transactions;
 import io.cameleer.postgres.Warehouse;
 import io.cameleer.privacy.ChunkRedaction;
 import io.cameleer.read.Lines;
 import io.cameleer.replay.Replays;
 import io.cameleer.schema.Catalog;
 import io.cameleer.schema.DoubtfulValues;
+import io.cameleer.schema.IndexBuilds;
 import io.cameleer.schema.SchemaEvolution;
 import io.cameleer.storage.Storage;
 import io.cameleer.sync.ClaimedFiles;
 import io.cameleer.sync.ErrorClassification;
 import io.cameleer.sync.LoadedTables;
+import io.cameleer.sync.ProgressView;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncOptions;
 import io.cameleer.sync.Syncs;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The beans that the routes name, made from the settings. */
@@ -57,7 +61,9 @@ final class Beans {
     private final Namespace namespace;
     private final SyncOptions options;
     private final Syncs syncs;
+    private final IndexBuilds indexes;
     private final Storage storage;
+    private final List<String> remarks;
 
     /**
      * Makes all beans.
@@ -75,15 +81,18 @@ final class Beans {
         this.storage = storage;
         namespace = configuration.namespace();
         options = configuration.sync();
+        remarks = configuration.remarks();
         warehouse = new Warehouse(configuration.connection());
-        var transactions = new Transactions(warehouse);
+        var transactions = new DataSourceTransactionManager(warehouse);
         worker = new Worker(warehouse, configuration.lease().length());
         var ledger = new Ledger(warehouse, transactions, worker, configuration.ledger());
         var numbers = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var metrics = new Metrics(numbers);
         var limits = configuration.loaders();
         syncs = new Syncs(warehouse, ledger, worker, options, limits.threads(), metrics, afterSync);
-        var files = new ClaimedFiles(syncs, ledger);
+        var lines = new Lines(limits.chunks());
+        var files = new ClaimedFiles(
+                syncs, ledger, lines, configuration.load().mode() == LoadMode.MERGE, limits.maxRejects());
         var openBatches = new OpenBatches(limits.batches());
         var catalog = new Catalog(warehouse);
         var contract = configuration.schema();
@@ -95,9 +104,9 @@ final class Beans {
         registry.accept("discoveries", ledger.discoveries());
         registry.accept("storage", storage);
         storage.beans().forEach(registry);
-        registry.accept("discovery", new Discovery());
+        registry.accept("discovery", new Discovery(load.mode() == LoadMode.APPEND));
         registry.accept("files", files);
-        registry.accept("lines", new Lines(limits.chunks()));
+        registry.accept("lines", lines);
         registry.accept("enrichment", new Enrichment(configuration.origin()));
         registry.accept("customization", new Customization(configuration.privacy()));
         registry.accept("event", new EventFields(configuration.privacy()));
@@ -109,9 +118,12 @@ final class Beans {
         registry.accept("openBatches", openBatches);
         registry.accept("tables", new LoadedTables(syncs, files, openBatches, new MissingGrants(warehouse)));
         registry.accept("schema", new SchemaEvolution(warehouse, catalog, contract, load.mode()));
+        indexes = new IndexBuilds(warehouse, catalog, load.retryDelay());
+        registry.accept("indexes", indexes);
+        registry.accept("progress", new ProgressView(syncs, lines, indexes::progress, ProgressView.terminal()));
         registry.accept(
                 "loads", new TableLoads(catalog, contract, new DoubtfulValues(warehouse, transactions), load.mode()));
-        registry.accept("refusals", new Refusals(load.maxRejected()));
+        registry.accept("refusals", new Refusals(warehouse, load.method(), load.maxRejected()));
         registry.accept("copy", new Copy(warehouse));
         registry.accept("merge", new Merge(warehouse, load.mergeWindow()));
         registry.accept("users", new Users(catalog));
@@ -126,7 +138,7 @@ final class Beans {
         registry.accept("template", new TemplateStatements());
         registry.accept("records", new RecordRows());
         registry.accept("threadPerBatch", new ThreadPerBatch());
-        registry.accept("errors", new ErrorClassification(metrics));
+        registry.accept("errors", new ErrorClassification(metrics, openBatches));
         registry.accept(MicrometerConstants.METRICS_REGISTRY_NAME, numbers);
     }
 
@@ -137,6 +149,7 @@ final class Beans {
 
     /** Says what a person should know of the settings. */
     void announce() {
+        remarks.forEach(LOG::warn);
         if (!namespace.remark().isBlank()) {
             LOG.warn(namespace.remark());
         }
@@ -147,6 +160,7 @@ final class Beans {
 
     /** Closes what is open, without signing off from the ledger. */
     void close() {
+        indexes.close();
         try (storage) {
             warehouse.close();
         } catch (SQLException e) {
@@ -161,7 +175,8 @@ final class Beans {
                     + " on.");
         }
         try (storage;
-                warehouse) {
+                warehouse;
+                indexes) {
             worker.leave();
         } catch (DataAccessException | SQLException e) {
             LOG.debug("Not signed off from the ledger; the lease will end", e);

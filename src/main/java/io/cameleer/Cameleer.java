@@ -1,9 +1,11 @@
 package io.cameleer;
 
+import io.cameleer.command.FilesCommand;
 import io.cameleer.command.GrantsCommand;
 import io.cameleer.command.ImportConfigCommand;
 import io.cameleer.command.PreviewCommand;
 import io.cameleer.command.RejectsCommand;
+import io.cameleer.command.ReloadCommand;
 import io.cameleer.command.ReplayCommand;
 import io.cameleer.command.RetryCommand;
 import io.cameleer.command.SettingsOptions;
@@ -27,7 +29,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(
@@ -35,16 +40,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Cameleer.Version.class,
         description = {
-            "Loads customer events from object storage into PostgreSQL: by itself whenever a sync is due, until it is asked to"
-                    + " end, or once.",
-            "Each setting can stand in a properties file, in the environment (STORAGE_BUCKET for storage.bucket) or on the"
-                    + " command line, which counts most."
+            "Loads customer events from object storage into PostgreSQL: whenever a sync is due, until it is stopped, or once.",
+            "Each setting can be given in a settings file, in the environment (STORAGE_BUCKET for storage.bucket) or on the"
+                    + " command line, which takes precedence."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:All is loaded.",
-            "1:Something is not loaded.",
-            "2:The settings make no sense, or a route is broken."
+            "0:All files are loaded. What of them was refused is kept in the ledger: see cameleer rejects.",
+            "1:Some file is not loaded, or not wholly; or what a command was asked for is not done.",
+            "2:The settings or the arguments make no sense, or a route is broken.",
+            "3:Java ran out of memory. The next sync goes on.",
+            "4:With --strict: all files are loaded, but lines or rows were refused, or values discarded."
         })
 public class Cameleer implements Callable<Integer> {
     /** The program ended as it should. */
@@ -52,6 +58,9 @@ public class Cameleer implements Callable<Integer> {
 
     /** Something is not loaded. */
     public static final int NOT_ALL_LOADED = 1;
+
+    /** All files are loaded, but not all lines, rows and values of them; with {@code --strict}. */
+    public static final int REFUSED = 4;
 
     /** The settings make no sense, or a route cannot be run as it is written. */
     public static final int USAGE = 2;
@@ -71,8 +80,16 @@ public class Cameleer implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--once", description = "Run one sync and end; exit code 0 only if all is loaded.")
+    @Option(names = "--once", description = "Run one sync and end; exit code 0 only if all files are loaded.")
     private boolean once;
+
+    @Option(
+            names = "--strict",
+            description = "With --once: exit code 4 if lines or rows were refused, or values discarded.")
+    private boolean strict;
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private SettingsOptions settings;
@@ -90,7 +107,7 @@ public class Cameleer implements Callable<Integer> {
     static CommandLine commandLine(Cameleer command) {
         var line = new CommandLine(command)
                 .addSubcommand(new GrantsCommand())
-                .addSubcommand(new ValidateCommand(Application::check))
+                .addSubcommand(new ValidateCommand(Application::subject))
                 .addSubcommand(new PreviewCommand(
                         MappingOptions::of,
                         settings -> new Enrichment(Origin.of(settings))
@@ -98,11 +115,14 @@ public class Cameleer implements Callable<Integer> {
                                         "preview",
                                         Instant.now()
                                                 .truncatedTo(ChronoUnit.MILLIS)
-                                                .toString()),
+                                                .toString(),
+                                        1),
                         System.in,
                         System.out))
                 .addSubcommand(new RejectsCommand())
+                .addSubcommand(new FilesCommand())
                 .addSubcommand(new RetryCommand())
+                .addSubcommand(new ReloadCommand())
                 .addSubcommand(new ReplayCommand((settings, selection) -> {
                     try (var application = new Application(unscheduled(settings, "replay"), report -> {})) {
                         return application.start().replay(selection);
@@ -144,6 +164,9 @@ public class Cameleer implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (strict && !once) {
+            throw new ParameterException(command.commandLine(), "--strict says something of --once alone.");
+        }
         return run(settings.read());
     }
 
@@ -156,7 +179,11 @@ public class Cameleer implements Callable<Integer> {
                 application.run();
                 return OK;
             }
-            return application.start().sync().allLoaded() ? OK : NOT_ALL_LOADED;
+            var report = application.start().sync();
+            if (!report.allLoaded()) {
+                return NOT_ALL_LOADED;
+            }
+            return strict && report.refused() > 0 ? REFUSED : OK;
         }
     }
 

@@ -13,6 +13,7 @@ import io.cameleer.schema.SchemaContract;
 import io.cameleer.settings.Settings;
 import io.cameleer.sync.LoaderLimits;
 import io.cameleer.sync.SyncOptions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param observed where health and metrics can be asked for; empty if they cannot
  * @param loaders how many loaders there are, and how large what they hold may become
+ * @param remarks what a person should know of the settings that is not wrong
  */
 record Configuration(
         Optional<ListenAddress> observed,
@@ -35,25 +37,27 @@ record Configuration(
         Origin origin,
         MappingOptions mapping,
         Privacy privacy,
-        LoaderLimits loaders) {
+        LoaderLimits loaders,
+        List<String> remarks) {
     /**
      * Reads the settings.
      *
-     * @throws io.cameleer.settings.InvalidSettingException if they make no sense
+     * @throws io.cameleer.settings.InvalidSettingException if they make no sense: all that is wrong with them
      */
     static Configuration of(Settings settings) {
-        return new Configuration(
-                ListenAddress.of(settings),
-                SyncOptions.of(settings),
-                LoadOptions.of(settings),
-                Lease.of(settings),
-                SchemaContract.of(settings),
-                Namespace.of(settings),
-                ConnectionSettings.of(settings),
-                LedgerSettings.of(settings),
-                Origin.of(settings),
-                MappingOptions.of(settings),
-                Privacy.of(settings),
-                LoaderLimits.of(settings));
+        return settings.read(all -> new Configuration(
+                all.read(ListenAddress::of),
+                all.read(SyncOptions::of),
+                all.read(LoadOptions::of),
+                all.read(Lease::of),
+                all.read(SchemaContract::of),
+                all.read(Namespace::of),
+                all.read(ConnectionSettings::of),
+                all.read(LedgerSettings::of),
+                all.read(Origin::of),
+                all.read(MappingOptions::of),
+                all.read(Privacy::of),
+                all.read(LoaderLimits::of),
+                all.remarks()));
     }
 }

@@ -59,7 +59,7 @@ final class RouteReload extends RouteWatcherReloadStrategy {
                     .map(Throwable::getMessage)
                     .orElseGet(e::toString);
             restore(files);
-            LOG.error("{}\nThe routes that run go on.", reason);
+            LOG.error("{}\nThe routes that are running stay as they are.", reason);
             LOG.debug("Where that happened", e);
         }
     }
@@ -94,7 +94,7 @@ final class RouteReload extends RouteWatcherReloadStrategy {
         try {
             PluginHelper.getRoutesLoader(getCamelContext()).updateRoutes(texts);
         } catch (Exception e) {
-            LOG.error("{} could not be taken back: {}", names(files), e.getMessage());
+            LOG.error("{} could not be undone: {}", names(files), e.getMessage());
         }
     }
 

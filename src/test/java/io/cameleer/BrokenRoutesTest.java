@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(TestServers.class)
 class BrokenRoutesTest {
     private static final String LOADED = "Loaded anew: customize.camel.yaml";
-    private static final String REFUSED = "The routes that run go on.";
+    private static final String REFUSED = "The routes that are running stay as they are.";
 
     @TempDir
     private Path folder;

@@ -160,7 +160,7 @@ class CamelKTest {
         var given = settings.with(properties(configMap.at("/data/application.properties")), "ConfigMap")
                 .with(properties(secret.at("/stringData/secret.properties")), "Secret")
                 .with(properties(traits.at("/camel/properties/0")), "Integration");
-        Application.check(given);
+        Application.subject(given);
         var variables = new ArrayList<String>();
         container
                 .get("env")
@@ -218,7 +218,7 @@ class CamelKTest {
     @Test
     void twoReplicasShareTheFilesAndMakeTheTablesOfOne(@TempDir Path root, TestWarehouse warehouse, TestBucket bucket)
             throws Exception {
-        // more than the handful that a process takes on at once
+        // more than a process claims at once
         IntStream.range(0, 50)
                 .forEach(file -> bucket.putLines(
                         file + ".json",

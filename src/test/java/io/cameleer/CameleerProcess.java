@@ -39,7 +39,7 @@ public final class CameleerProcess implements AutoCloseable {
      * @param environment what it is told beside
      */
     public static CameleerProcess once(Path home, Map<String, String> environment) {
-        return once(List.of(), List.of("-Xmx256m", "-Dcameleer.home=" + home), List.of(), environment);
+        return once(List.of(), List.of("-Xmx512m", "-Dcameleer.home=" + home), List.of(), environment);
     }
 
     private static CameleerProcess once(

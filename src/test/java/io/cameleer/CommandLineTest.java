@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -26,7 +28,7 @@ class CommandLineTest {
     /** What a command has printed, and how it ended. */
     record Outcome(int exitCode, String out, String err) {}
 
-    private static Outcome run(String... args) {
+    static Outcome run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
         int exitCode = Cameleer.commandLine(new Cameleer())
@@ -68,10 +70,12 @@ class CommandLineTest {
                         PASS an object can be read
                         PASS the host has an address: 127.0.0.1
                         PASS the port answers
-                        PASS the connection is as safe as it should be: not encrypted
+                        PASS encryption is as warehouse.ssl-mode says: not encrypted
                         PASS login: as postgres to %s
                         PASS PostgreSQL is version 12 or newer, and takes changes: %s
+                        PASS the database has every character
                         PASS the namespace is there or can be made: events will be made
+                        PASS its tables take rows and changes of rows
                         PASS a table can be made
                         PASS a table can be widened
                         PASS an index can be made
@@ -88,6 +92,35 @@ class CommandLineTest {
         assertThat(outcome.exitCode()).isZero();
         assertThat(warehouse.lines("select nspname from pg_namespace where nspname in ('events', 'cameleer')"))
                 .isEmpty();
+    }
+
+    @Test
+    void validateWarnsOfWhatKeepsRowsOutOrFromBeingReplaced(TestWarehouse warehouse, TestBucket bucket) {
+        var user = warehouse.database() + "_loader";
+        warehouse.execute(
+                """
+                create role %1$s login; grant create on database %2$s to %1$s;
+                create schema events; grant all on schema events to %1$s;
+                create table events.orders (id text); alter table events.orders enable row level security;
+                create table events.paid (id text primary key);
+                create publication p for table events.orders, events.paid;
+                create role owner_of_%2$s; grant owner_of_%2$s to %1$s; alter table events.paid owner to owner_of_%2$s;
+                alter table events.orders owner to owner_of_%2$s; alter table events.orders force row level security"""
+                        .formatted(user, warehouse.database()));
+
+        var outcome = validate(warehouse, bucket, "--warehouse.user=" + user);
+
+        assertThat(withoutTimes(outcome.out()))
+                .contains(
+                        """
+                        PASS its tables take rows and changes of rows: Warning: row level security applies to orders.\
+                         Rows that its policies do not let in go to cameleer.rejected_rows, and what they hide is not\
+                         merged with; alter role "%s" bypassrls ends that. Warning: these tables are published, and no row\
+                         of them can be replaced until: alter table events.orders replica identity full. With\
+                         load.mode = append all but users can be loaded as they are.
+                        """
+                                .formatted(user));
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test
@@ -136,7 +169,7 @@ class CommandLineTest {
             --storage.secret-access-key=wrong     | FAIL storage can be listed: storage:
             --warehouse.host=no-such-host.invalid | FAIL the host has an address: the host name no-such-host.invalid is not known. Check warehouse.host.
             --warehouse.port=1                    | FAIL the port answers: PostgreSQL: localhost:1: Connection refused (08001). Check warehouse.host and warehouse.port, and that PostgreSQL runs and lets this machine in.
-            --warehouse.ssl-mode=require          | FAIL the connection is as safe as it should be: PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.
+            --warehouse.ssl-mode=require          | FAIL encryption is as warehouse.ssl-mode says: PostgreSQL: The server does not support SSL (08004). If the server has no TLS, set warehouse.ssl-mode = disable, where the way to it is safe without. If it asks for a password, set warehouse.user and warehouse.password.
             --warehouse.database=none             | FAIL login: PostgreSQL: database "none" does not exist (3D000). Check warehouse.database, or create it with CREATE DATABASE.
             --warehouse.user=nobody               | FAIL login: PostgreSQL: role "nobody" does not exist (28000). Check warehouse.user, its password, warehouse.ssl-mode, and pg_hba.conf of the server.
             --warehouse.portt=1                   | FAIL settings make sense: There is no setting warehouse.portt (on the command line). Did you mean warehouse.port?
@@ -148,6 +181,9 @@ class CommandLineTest {
             --schema.lock-timeout=soon            | FAIL settings make sense: schema.lock-timeout is "soon", but must be a time such as 500ms, 2s or 1min.
             --shutdown.timeout=0                  | FAIL settings make sense: shutdown.timeout is "0", but must be a whole number from 1 to 3600.
             --sync.tick=often                     | FAIL settings make sense: sync.tick is "often", which is no Quartz cron expression:
+            --sync.cron=0 0 0 30 2 ?              | FAIL settings make sense: sync.cron is "0 0 0 30 2 ?", a time that never comes.
+            --load.mode=merge-users               | FAIL settings make sense: load.mode is "merge-users", but must be merge or append.
+            --warehouse.host=db:5432              | FAIL settings make sense: warehouse.host is "db:5432", but must be the name or the address of a host, without a port or anything else.
             --sync.heartbeat=30001                | FAIL settings make sense: sync.heartbeat is 30001 milliseconds, but must be at most half of sync.lease-seconds:
             --storage.type=azure                  | FAIL settings make sense: storage.type is "azure", but there is no routes/kamelets/storage-azure-list.kamelet.yaml, which would say how to read it.
             --routes.folder=nowhere               | FAIL settings make sense: routes.folder is nowhere, but there is no such folder.
@@ -158,7 +194,8 @@ class CommandLineTest {
 
         assertThat(withoutTimes(outcome.out())).contains(step);
         assertThat(outcome.out()).containsOnlyOnce("FAIL").doesNotContain("Exception", "\tat ");
-        assertThat(outcome.exitCode()).isEqualTo(1);
+        // as --once ends with
+        assertThat(outcome.exitCode()).isEqualTo(step.contains("settings make sense") ? Cameleer.USAGE : 1);
     }
 
     @Test
@@ -235,6 +272,8 @@ class CommandLineTest {
         "'', [COMMAND]",
         "preview, [FILE]",
         "retry, [KEY...]",
+        "reload, KEY...",
+        "files, [--name=value...]",
         "rejects, [--name=value...]",
         "replay, [--name=value...]",
         "grants, [--name=value...]",
@@ -281,6 +320,60 @@ class CommandLineTest {
         assertThat(run("import-config", none)).isEqualTo(new Outcome(2, "", "There is no file " + none + ".\n"));
         assertThat(run("grants", "--config", none))
                 .isEqualTo(new Outcome(2, "", "There is no settings file " + none + ".\n"));
+    }
+
+    /** What Camel would take for a placeholder is none in a password. */
+    @Test
+    void aPasswordMayHoldAnything(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("1.json", Purchases.line(1));
+
+        var outcome = run("--once", warehouse, bucket, "--warehouse.password= q\\w {{x}} ${y} #!é=: ");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--once", "validate", "grants"})
+    void allThatIsWrongWithTheSettingsIsSaidAtOnce(String command, @TempDir Path folder) throws Exception {
+        var file = Files.writeString(
+                folder.resolve("my.properties"), "storage.buket = events\nwarehouse.user =\njust this\n");
+
+        var outcome = run(
+                command,
+                "--config=" + file,
+                "--load.threads=many",
+                "--load.method=bcp",
+                "--warehouse.ssl-mode=verify-ca",
+                "--warehouse.ssl.client-cert=none.pem",
+                "--privacy.drop=a..b",
+                "--sync.lease-seconds=1",
+                "--routes.folder=nowhere",
+                "--warehouse.databse=d");
+
+        var always = List.of(
+                "There is no setting storage.buket (in %s). Did you mean storage.bucket?".formatted(file),
+                "In %s line 3 is no setting: it has no equals sign. A value ends with its line.".formatted(file),
+                "There is no setting warehouse.databse (on the command line). Did you mean warehouse.database?",
+                "warehouse.user is missing: the user to connect as.",
+                "warehouse.database is missing: the database to load into.");
+        var toLoad = List.of(
+                "routes.folder is nowhere, but there is no such folder.",
+                "load.threads is \"many\", but must be a whole number from 1 to 64.",
+                "load.method is \"bcp\", but must be copy or insert.",
+                "sync.lease-seconds is \"1\", but must be a whole number from 5 to 3600.",
+                "privacy.drop has the path \"a..b\",",
+                "storage.bucket is missing: the bucket that holds the event files.",
+                "warehouse.host is missing: the host that PostgreSQL runs on.",
+                "warehouse.ssl.client-cert is neither the content itself nor the name of a file that can be read.");
+        var expected = new ArrayList<>(always);
+        expected.addAll(command.equals("grants") ? List.of() : toLoad);
+        assertThat(outcome.exitCode()).isEqualTo(Cameleer.USAGE);
+        assertThat(outcome.out() + outcome.err())
+                .contains(expected.size() + " settings are wrong:\n- ")
+                .contains(expected.stream().map("\n- "::concat).toList());
+        assertThat((outcome.out() + outcome.err()).lines().filter(line -> line.startsWith("- ")))
+                .hasSize(expected.size());
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class ComposeTest {
     @Test
     void whatCameleerIsToldAreSettingsThatMakeSense() {
         assertThat(Settings.defaults().keys()).map(Settings::variable).containsAll(environment.keySet());
-        Application.check(settings);
+        Application.subject(settings);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL or the storage cannot be reached, or do not let Cameleer in: a sentence says what to do. */
 @ExtendWith(TestServers.class)
@@ -122,6 +123,23 @@ class ConnectionErrorsTest {
                             + " Check storage.endpoint and storage.region, and the credentials.");
             assertThat(run.seen()).containsOnlyOnce(TRYING + " (1 of 2)").containsOnlyOnce(TRYING + " (2 of 2)");
         }
+    }
+
+    /** Two loaders, the heartbeat and the ledger share what there is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aUserWithFewConnectionsLoadsAllTheSame(int connections, TestWarehouse warehouse, TestBucket bucket) {
+        var user = warehouse.database() + "_user";
+        warehouse.execute("create role %s login connection limit %d; grant create on database %s to %1$s"
+                .formatted(user, connections, warehouse.database()));
+        for (int file = 2; file < 8; file++) {
+            bucket.putGzipLines(file + ".json.gz", Purchases.lines(2 * file - 1, 2 * file));
+        }
+
+        var run = once(warehouse, bucket, "warehouse.user=" + user, "load.batch-rows=1", "sync.heartbeat=100");
+
+        assertThat(run.exitCode()).as(run.seen()).isEqualTo(Cameleer.OK);
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 14));
     }
 
     /** A failed sync says so in one line, and what is printed is for people: no stack traces, no secrets. */

@@ -92,11 +92,13 @@ class CountsTest {
 
         assertThat(report.allLoaded()).isFalse();
         assertThat(report.stopped())
-                .isEqualTo("the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
+                .isEqualTo("the counts do not add up: 2 lines, but 1 events, 0 rejects, 0 dropped and 0 excluded");
         assertThat(warehouse.lines("select state, error from cameleer.syncs"))
-                .containsExactly("failed|the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
+                .containsExactly(
+                        "failed|the counts do not add up: 2 lines, but 1 events, 0 rejects, 0 dropped and 0 excluded");
         assertThat(warehouse.lines("select state, error from cameleer.files"))
-                .containsExactly("pending|the counts do not add up: 2 lines, but 1 events, 0 rejects and 0 dropped");
+                .containsExactly(
+                        "pending|the counts do not add up: 2 lines, but 1 events, 0 rejects, 0 dropped and 0 excluded");
     }
 
     /** The connection is cut while the commit is under way, and again when the next attempt has begun. */
@@ -146,6 +148,37 @@ class CountsTest {
         assertThat(report.allLoaded()).isFalse();
         assertThat(warehouse.lines("select state, error from cameleer.files"))
                 .containsExactly("pending|the counts do not add up: events.bought: 2 rows of the file, 1 loaded");
+    }
+
+    /** What has moved the mark between two batches does not matter: rows that do not go on where it stands are not loaded. */
+    @Test
+    void aGapBetweenTwoBatchesIsRefused(TestWarehouse warehouse, TestBucket bucket) {
+        TestCameleer.sync(warehouse, bucket);
+        warehouse.execute(
+                """
+                create function misplace() returns trigger language plpgsql as $$ begin
+                  new.line = new.line - 1; return new; end $$;
+                create trigger misplace before insert on cameleer.progress for each row
+                when (new.table_name = 'events.bought') execute function misplace()""");
+        bucket.putLines("1.json", Purchases.lines(1, 6).toArray(String[]::new));
+
+        try (var console = Console.open()) {
+            var report = TestCameleer.sync(warehouse, bucket, "load.batch-rows=2", "sync.retry-seconds=0");
+
+            assertThat(report.allLoaded()).isFalse();
+            assertThat(console.text()).doesNotContain("Trying again");
+        }
+        assertThat(warehouse.lines("select state, attempts, error from cameleer.files"))
+                .containsExactly(
+                        "pending|1|events.bought: the rows of 1.json go on behind line 2, but those before are loaded through"
+                                + " line 1: none of the batch is loaded, and the file is read again from there.");
+        assertThat(warehouse.lines("select id from events.bought order by id")).containsExactly("e-1", "e-2");
+
+        warehouse.execute("drop trigger misplace on cameleer.progress;"
+                + " update cameleer.progress set rows_loaded = 1 where table_name = 'events.bought'");
+
+        assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 6));
     }
 
     /** A step of a route that is taken only then. */

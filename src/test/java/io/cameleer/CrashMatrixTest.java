@@ -243,7 +243,7 @@ class CrashMatrixTest {
             toStorage.with(trap.on(STORAGE));
 
             if (it.failure == Failure.CAMELEER_IS_KILLED) {
-                try (var killed = CameleerProcess.once(settings, "128m")) {
+                try (var killed = CameleerProcess.once(settings, "384m")) {
                     process.complete(killed);
                     assertThat(killed.exitCode()).as(killed.output()).isEqualTo(137);
                 }

@@ -8,6 +8,7 @@ import io.cameleer.Unpacked.Run;
 import io.cameleer.embedded.FreePorts;
 import io.cameleer.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -198,6 +199,61 @@ class DistributionIT {
         // by which the next start is a faster one
         assertThat(home.folder().resolve("lib/cameleer.jsa")).isNotEmptyFile();
         assertThat(cameleer("--once").exitCode()).isZero();
+    }
+
+    /** So that {@code grants | psql} works, whichever Java has made the class archive that the program finds. */
+    @Test
+    void standardOutputIsForResultsAlone(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        bucket.putLines("1.json", Purchases.line(1));
+        set(warehouse, bucket);
+
+        assertThat(results("", "--once")).isEqualTo(new Run(0, ""));
+        assertThat(home.folder().resolve("lib/cameleer.jsa")).isNotEmptyFile();
+        var grants = results("", "grants");
+        assertThat(grants.exitCode()).isZero();
+        assertThat(grants.output())
+                .startsWith("-- Run as the owner of the database")
+                .endsWith("\n");
+        assertThat(results("", "replay", "--all")).isEqualTo(new Run(0, "There are no such rejected rows.\n"));
+        var others = otherJavas();
+        if (others.isEmpty()) {
+            Skip.because("a class archive of another Java", "there is but one in /usr/lib/jvm");
+        }
+        for (var java : others) {
+            assertThat(results("JAVA_HOME='" + java + "'", "grants"))
+                    .as(java.toString())
+                    .isEqualTo(grants);
+        }
+    }
+
+    /** Those of this machine, as Debian and others install them, that are not the Java of this test. */
+    private static List<Path> otherJavas() throws IOException {
+        var folder = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var own = Path.of(System.getProperty("java.home")).toRealPath();
+        try (var javas = Files.list(folder)) {
+            return javas.filter(java -> Files.isExecutable(java.resolve("bin/java")))
+                    .map(DistributionIT::real)
+                    .distinct()
+                    .filter(java -> !java.equals(own))
+                    .toList();
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a command has printed to standard output, and nothing else. */
+    private Run results(String environment, String... args) throws Exception {
+        return programs.run(
+                "sh", "-c", "%s '%s' %s 2>/dev/null".formatted(environment, link(), String.join(" ", args)));
     }
 
     @Test

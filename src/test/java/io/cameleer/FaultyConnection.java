@@ -150,6 +150,14 @@ public final class FaultyConnection implements AutoCloseable {
         };
     }
 
+    /** Of the pieces that go that way, the one with the last of some texts that come one after the other fares as given. */
+    public static Fault last(Direction way, Fate fate, String... texts) {
+        var next = new AtomicInteger();
+        Predicate<byte[]> isNext =
+                piece -> next.get() < texts.length && contains(piece, texts[next.get()]) && next.incrementAndGet() > 0;
+        return nth(texts.length - 1, 1, way, isNext, fate);
+    }
+
     /** Whether a piece holds a text. */
     public static boolean contains(byte[] piece, String text) {
         return new String(piece, ISO_8859_1).contains(text);

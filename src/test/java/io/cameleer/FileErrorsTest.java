@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,7 +83,7 @@ class FileErrorsTest {
     }
 
     @Test
-    void whatStandsBehindAGzipIsNotPassedOverInSilence(TestWarehouse warehouse, TestBucket bucket) {
+    void dataAfterAGzipIsReported(TestWarehouse warehouse, TestBucket bucket) {
         var packed = TestBucket.gzip(text(Purchases.lines(1, 10)));
         bucket.put("1.json.gz", join(packed, "garbage".getBytes(UTF_8)));
         bucket.put("2.json.gz", join(packed, TestBucket.gzip(text(Purchases.lines(11, 20)))));
@@ -117,7 +119,7 @@ class FileErrorsTest {
         assertThat(warehouse.lines(
                         "select key, table_name, line from cameleer.progress join cameleer.files on id = file_id"
                                 + " order by table_name"))
-                .containsExactly("30.json.gz|events.bought|2", "30.json.gz|events.tracks|2");
+                .isEmpty();
 
         bucket.put("30.json.gz", TestBucket.gzip(text(Purchases.lines(61, 62))));
         assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
@@ -181,8 +183,8 @@ class FileErrorsTest {
                         "1.json|1|not JSON: no value can start with byte 0x89, at byte 1|\uFFFDPNG",
                         "1.json|2|not JSON: no value can start with byte 0x1A, at byte 1|\u001A",
                         "1.json|3|not JSON: no value can start with byte 0x00, at byte 1|\uFFFD\uFFFD",
-                        "2.json|1|not JSON: the text ends where a value should stand, at byte 140|[{\"t",
-                        "2.json|2|not JSON: something stands behind the value, at byte 138|{\"ty");
+                        "2.json|1|not JSON: the text ends where a value is expected, at byte 140|[{\"t",
+                        "2.json|2|not JSON: text follows the value, at byte 138|{\"ty");
     }
 
     @Test
@@ -199,9 +201,25 @@ class FileErrorsTest {
 
         assertThat(report.allLoaded()).isTrue();
         assertThat(warehouse.lines("select id, anonymous_id from events.bought order by id"))
-                .containsExactly("e-1|a-1", "e-2|ab");
+                .containsExactly("e-1|a-1", "e-2|ab-9b3572da71d7");
         assertThat(warehouse.lines("select line, reason from cameleer.rejects"))
                 .containsExactly("3|not JSON: the bytes are no UTF-8, at byte 69");
+    }
+
+    @Test
+    void ofAFileThatIsNoEventFileSomeLinesAreKeptAndAllCounted(TestWarehouse warehouse, TestBucket bucket) {
+        var lines = new ArrayList<>(Collections.nCopies(2_500, "x"));
+        lines.add(1_200, Purchases.line(1));
+        lines.add(Purchases.line(2));
+        bucket.putGzipLines("1.json.gz", lines);
+
+        var report = TestCameleer.sync(warehouse, bucket, "read.max-rejects=1500", "load.batch-rows=400");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines(FILES)).containsExactly("complete|2502|2|2500|∅");
+        assertThat(warehouse.lines("select count(*), min(line), max(line) from cameleer.rejects"))
+                .containsExactly("1500|1|1501");
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
     }
 
     @Test

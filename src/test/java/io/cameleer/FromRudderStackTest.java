@@ -133,13 +133,14 @@ class FromRudderStackTest {
             sync(warehouse, bucket, "merge", "copy");
 
             assertThat(console.text())
-                    .contains("web.order_paid gets an index on id, to merge by; it stays usable meanwhile");
+                    .contains("web.order_paid gets an index on id, to merge by; loading goes on meanwhile");
         }
         assertThat(warehouse.lines(INDEXES))
                 .containsExactly(
                         "CREATE INDEX identifies_id_cameleer ON web.identifies USING btree (id)|t",
                         "CREATE INDEX identifies_user_id_cameleer ON web.identifies USING btree (user_id)|t",
                         "CREATE INDEX order_paid_id_cameleer ON web.order_paid USING btree (id)|t",
+                        "CREATE INDEX rudder_discards_row_id_cameleer ON web.rudder_discards USING btree (row_id)|t",
                         "CREATE INDEX tracks_id_cameleer ON web.tracks USING btree (id)|t",
                         "CREATE INDEX users_id_cameleer ON web.users USING btree (id)|t");
     }

@@ -105,7 +105,7 @@ class GuestTest {
                 .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + program.folder()));
         var command = new ArrayList<>(Arrays.asList(wrapper));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName()));
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName()));
         return program.run(command.toArray(String[]::new));
     }
 

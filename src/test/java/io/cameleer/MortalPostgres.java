@@ -74,6 +74,20 @@ final class MortalPostgres implements AutoCloseable {
 
     /** Ends at once, without a word to anybody, and is started again ({@code pg_ctl -m immediate restart}). */
     void crash() {
+        restart("immediate");
+    }
+
+    /** Becomes a standby, which only takes reading; there is no primary that it would hear from. */
+    void becomeStandby() {
+        try {
+            Files.createFile(folder.resolve("data").resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart("fast");
+    }
+
+    private void restart(String mode) {
         var data = folder.resolve("data");
         try {
             long pid = Long.parseLong(
@@ -84,8 +98,8 @@ final class MortalPostgres implements AutoCloseable {
             if (System.getProperty("user.name").equals("root")) {
                 command.addAll(List.of("unshare", "-U")); // PostgreSQL does not run as root
             }
-            command.addAll(List.of(
-                    program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", "immediate", "restart"));
+            command.addAll(
+                    List.of(program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", mode, "restart"));
             var log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
             var restart = new ProcessBuilder(command)
                     .redirectOutput(log)

@@ -84,6 +84,8 @@ class ObserveTest {
             assertThat(counts(metrics, "cameleer_dropped_total", ""))
                     .isEqualTo(warehouse.lines("select sum(dropped) from cameleer.syncs"))
                     .containsExactly("1");
+            assertThat(counts(metrics, "cameleer_excluded_total", ""))
+                    .isEqualTo(warehouse.lines("select sum(excluded) from cameleer.syncs"));
             assertThat(counts(metrics, "cameleer_files_total", "outcome"))
                     .containsExactly("complete|2", "failed|0", "incomplete|1")
                     .isEqualTo(

@@ -300,6 +300,9 @@ class ProcessesTest {
     private static Settings manyTransactions(TestWarehouse warehouse, String... more) {
         var settings = new ArrayList<>(List.of(more));
         settings.add("load.batch-rows=20");
+        // so that a small heap will do
+        settings.add("load.memory=16MB");
+        settings.add("read.max-line-bytes=4MB");
         // a row that came twice would be seen
         settings.add("load.mode=append");
         return TestCameleer.settings(warehouse, bucket, settings.toArray(String[]::new));

@@ -65,7 +65,7 @@ class RetryTest {
 
     @Test
     void whatHasFailedIsShownWithTheReason() {
-        assertThat(retry()).isEqualTo("No file has failed.\n");
+        assertThat(retry()).isEqualTo("There is no ledger in this database yet; the first sync makes it.\n");
         TestCameleer.sync(settings);
         warehouse.execute(
                 "update cameleer.files set next_attempt_at = '2999-01-02 03:04:05Z' where key = 'app/1.json'");
@@ -87,6 +87,7 @@ class RetryTest {
                           %1$s
                           failed 2 times, last in sync 2; given up
                         To have them tried again at once: cameleer retry --all
+                        1 complete, 3 failed, 1 pending.
                         """
                                 .formatted(REASON));
     }
@@ -97,7 +98,7 @@ class RetryTest {
         TestCameleer.sync(settings);
         warehouse.execute("drop view events.bought");
 
-        assertThat(retry("web/3*", "good.json")).isEqualTo("No such file has failed.\n");
+        assertThat(retry("web/3*", "good.json")).isEqualTo("No such file has failed, or waits to be tried again.\n");
         assertThat(retry("web/2_*", "app/1.json")).isEqualTo("The next sync tries again: 2 files.\n");
         TestCameleer.sync(settings);
 
@@ -110,7 +111,7 @@ class RetryTest {
                         "web/2x.json|failed|2");
         assertThat(warehouse.lines("select id from events.bought order by id")).containsExactly("e-2", "e-4");
 
-        assertThat(retry("--sync=1")).isEqualTo("No such file has failed.\n");
+        assertThat(retry("--sync=1")).isEqualTo("No such file has failed, or waits to be tried again.\n");
         assertThat(retry("--sync=2", "web/1.json")).isEqualTo("The next sync tries again: 1 files.\n");
         assertThat(retry("--all")).isEqualTo("The next sync tries again: 1 files.\n");
         assertThat(TestCameleer.sync(settings).allLoaded()).isTrue();

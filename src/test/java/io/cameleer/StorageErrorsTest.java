@@ -136,17 +136,21 @@ class StorageErrorsTest {
         var report = TestCameleer.sync(warehouse, bucket, endpoint());
 
         assertThat(report.allLoaded()).isFalse();
-        assertThat(report.headline()).contains("1 files still to be loaded");
+        assertThat(report.tally().filesFailed()).isEqualTo(1);
         assertThat(warehouse.lines("select key, state, error from cameleer.files order by key"))
                 .containsExactly(
-                        "1.json|pending|storage: the object was deleted before it was loaded. Put it back, or delete its"
-                                + " row in cameleer.files.",
+                        "1.json|vanished|storage: the object was deleted before it was wholly loaded. It is loaded when it is"
+                                + " back.",
                         "2.json|complete|∅");
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(LINES + 1, LINES + 1));
 
-        warehouse.execute("delete from cameleer.files where key = '1.json'");
+        assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
+
+        way.with((direction, piece) -> PASS);
+        bucket.putLines("1.json", Purchases.line(LINES));
 
         assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(LINES, LINES + 1));
     }
 
     @Test
@@ -162,11 +166,42 @@ class StorageErrorsTest {
 
         assertThat(report.allLoaded()).isFalse();
         assertThat(warehouse.value("select error from cameleer.files"))
-                .isEqualTo(
-                        "storage: the object was replaced after it was found. The next sync takes the new one if nothing of it is loaded yet.");
+                .isEqualTo("storage: the object was replaced after it was found. The next sync takes the new one.");
 
         assertThat(TestCameleer.sync(warehouse, bucket).allLoaded()).isTrue();
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(LINES + 7, LINES + 7));
+    }
+
+    /** As a life-cycle rule of a bucket does it with old objects. */
+    @Test
+    void anArchivedObjectIsSaidToBeAndIsLoadedOnceItIsRestored(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines("2.json", Purchases.line(LINES + 1));
+        way.with(
+                FaultyConnection.first(
+                        1,
+                        REQUEST,
+                        "GET /" + bucket.name() + "/1.json",
+                        status(
+                                "403 Forbidden",
+                                """
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <Error><Code>InvalidObjectState</Code>
+                        <Message>The operation is not valid for the object's storage class</Message>
+                        <StorageClass>GLACIER</StorageClass><RequestId>1</RequestId></Error>""")));
+        var settings = TestCameleer.settings(warehouse, bucket, endpoint(), "sync.retry-seconds=0");
+        try (var application = new Application(settings, report -> {}).start()) {
+            assertThat(application.sync().allLoaded()).isFalse();
+            assertThat(warehouse.lines("select key, state, attempts, error from cameleer.files order by key"))
+                    .containsExactly(
+                            "1.json|pending|1|storage: the object is archived (storage class GLACIER) and cannot be read"
+                                    + " until it is restored. Restore it, such as by aws s3api restore-object, and a later"
+                                    + " sync loads it; or leave archived objects out by storage.prefix.",
+                            "2.json|complete|0|∅");
+            assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(LINES + 1, LINES + 1));
+
+            assertThat(application.sync().allLoaded()).isTrue();
+        }
+        assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, LINES + 1));
     }
 
     /** No answer comes through that is longer than a part of the object. */
@@ -182,8 +217,14 @@ class StorageErrorsTest {
     }
 
     private static FaultyConnection.Fate status(String status) {
+        return status(status, "");
+    }
+
+    private static FaultyConnection.Fate status(String status, String body) {
         return new FaultyConnection.Fate.Reply(
-                ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII));
+                "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(status, body.length(), body)
+                        .getBytes(US_ASCII));
     }
 
     private String endpoint() {

@@ -3,13 +3,17 @@ package io.cameleer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameleer.sync.Report;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -185,7 +189,7 @@ class TableErrorsTest {
                 create sequence arrivals;
                 create function drop_column() returns trigger language plpgsql as $$
                 begin
-                  if nextval('arrivals') = 1 then alter table events.bought drop column number; end if;
+                  if nextval('public.arrivals') = 1 then alter table events.bought drop column number; end if;
                   return null;
                 end $$;
                 create trigger drop_column after insert on events.tracks
@@ -238,7 +242,11 @@ class TableErrorsTest {
         assertThat(
                         warehouse.lines(
                                 "select id, to_double, to_numeric, to_local, to_instant, to_text from events.altered where to_number is null order by id"))
-                .containsExactly(row.formatted("m-1"), row.formatted("m-2"));
+                // a row that is merged keeps what is stored where its values are discards
+                .isEqualTo(Stream.of("m-1", "m-2")
+                        .filter(id -> mode.equals("append") || id.equals("m-2"))
+                        .map(row::formatted)
+                        .toList());
         assertThat(warehouse.lines(
                         "select row_id, column_name, column_value from events.rudder_discards order by 1, 2"))
                 .containsExactly(
@@ -248,6 +256,105 @@ class TableErrorsTest {
                         "m-2|to_instant|7",
                         "m-2|to_number|2024-02-03T04:05:06.000Z",
                         "m-2|to_numeric|1.25");
+    }
+
+    @Test
+    void rowsThatRowLevelSecurityDoesNotLetInAreRejectedAndTheOthersLoaded(TestWarehouse warehouse, TestBucket bucket) {
+        grantCreate(warehouse);
+        warehouse.execute(
+                """
+                create schema events;
+                grant all on schema events to %1$s;
+                create table events.bought (id text, number bigint, uuid_ts timestamptz, anonymous_id text,
+                  received_at timestamptz, event text, event_text text, context_destination_type text);
+                alter table events.bought enable row level security;
+                create policy odd on events.bought using (true) with check (number %% 2 = 1);
+                grant all on events.bought to %1$s"""
+                        .formatted(user));
+
+        var report = syncAsUser(warehouse, bucket, "schema.new-columns=discard");
+
+        assertThat(report.allLoaded()).as(report.table()).isTrue();
+        assertThat(warehouse.lines("select id, number from events.bought")).containsExactly("e-1|1");
+        assertThat(warehouse.lines("select table_name, row ->> 'id', sqlstate from cameleer.rejected_rows"))
+                .containsExactly("events.bought|e-2|42501");
+        assertThat(warehouse.lines("select id from events.tracks order by id")).containsExactly("e-1", "e-2");
+    }
+
+    @Test
+    void publishedTablesAreMergedIntoAndOfOnesFromBeforeItIsSaidWhatTheyLack(
+            TestWarehouse warehouse, TestBucket bucket) {
+        var sync = List.of("load.threads=1", "sync.retry-seconds=0").toArray(String[]::new);
+        warehouse.execute("create schema events; create table events.tracks (id text, received_at timestamptz);"
+                + " create publication everything for all tables");
+        TestCameleer.sync(warehouse, bucket, sync);
+        bucket.putLines("2.json", Purchases.line(2).replaceAll("\"number\":2", "\"number\":7"), Purchases.line(3));
+        warehouse.execute("update events.bought set number = null where id = 'e-2'");
+        warehouse.execute("alter publication everything set (publish = 'insert'); update events.tracks set event = 'x';"
+                + " alter publication everything set (publish = 'insert, update, delete')");
+
+        var report = TestCameleer.sync(warehouse, bucket, sync);
+
+        assertThat(error(report, "events.bought")).isEmpty();
+        assertThat(error(report, "events.tracks"))
+                .endsWith("(55000). The table is published, and rows of it can be changed only with a replica identity:"
+                        + " alter table events.tracks replica identity full. Or load with load.mode = append.");
+        assertThat(warehouse.lines("select id, number from events.bought order by id"))
+                .containsExactly("e-1|1", "e-2|7", "e-3|3");
+
+        warehouse.execute("alter table events.tracks replica identity full");
+        assertThat(TestCameleer.sync(warehouse, bucket, sync).allLoaded()).isTrue();
+    }
+
+    @Test
+    void aStandbyEndsTheSyncAtOnceAndSaysWhatToDo(TestBucket bucket, @TempDir Path folder) throws IOException {
+        try (var server = new MortalPostgres(folder)) {
+            var warehouse = server.create("standby", "");
+            TestCameleer.sync(warehouse, bucket);
+            bucket.putLines("2.json", Purchases.line(3));
+            server.becomeStandby();
+
+            var report = TestCameleer.sync(warehouse, bucket, "load.retry-delay=60000");
+
+            assertThat(report.stopped()).contains("(25006)").contains("name the primary in warehouse.host");
+        }
+    }
+
+    @Test
+    void namesThatHelpersOrIndexesHaveBlockNothing(TestWarehouse warehouse, TestBucket bucket) {
+        bucket.putLines(
+                "2.json",
+                identify(1, "\"cameleer_late\":\"a\",\"cameleer_oldest\":\"b\",\"cameleer_number\":\"c\",\"n\":\"d\""));
+        TestCameleer.sync(warehouse, bucket, "load.threads=1");
+        bucket.putLines(
+                "3.json", identify(1, "\"cameleer_late\":\"e\",\"n\":\"f\"").replace("T06:", "T07:"));
+        bucket.putLines("4.json", identify(2, "\"n\":\"g\""));
+        bucket.putLines(
+                "5.json",
+                Purchases.line(3).replace("bought", "Tracks Id Cameleer"),
+                Purchases.line(4).replace("bought", "Other Id Cameleer"),
+                Purchases.line(5).replace("bought", "Other"));
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.threads=1");
+
+        assertThat(report.allLoaded()).as(report.table()).isTrue();
+        assertThat(warehouse.lines(
+                        "select id, cameleer_late, cameleer_oldest, cameleer_number, n from events.users order by id"))
+                .containsExactly("u-1|e|b|c|f", "u-2|∅|∅|∅|g");
+        assertThat(warehouse.lines("select tablename, indexname from pg_indexes where schemaname = 'events'"
+                        + " and (tablename like '%cameleer' or tablename in ('tracks', 'other')) order by 1"))
+                .containsExactly(
+                        "_other_id_cameleer|_other_id_cameleer_id_cameleer",
+                        "_tracks_id_cameleer|_tracks_id_cameleer_id_cameleer",
+                        "other|other_id_cameleer",
+                        "tracks|tracks_id_cameleer");
+        assertThat(warehouse.lines("select id from events._tracks_id_cameleer")).containsExactly("e-3");
+    }
+
+    private static String identify(int user, String traits) {
+        return """
+                {"type":"identify","messageId":"i-%d-%d","userId":"u-%1$d","receivedAt":"2024-03-05T06:07:08.901Z","traits":{%3$s}}"""
+                .formatted(user, traits.length(), traits);
     }
 
     private void grantCreate(TestWarehouse warehouse) {

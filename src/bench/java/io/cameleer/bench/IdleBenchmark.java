@@ -42,7 +42,7 @@ final class IdleBenchmark implements Callable<Integer> {
         var known = new Workload("idle", files, files, 0, Shape.USUAL);
         try (var servers = new BenchServers(folder.path());
                 var client = S3Storage.client(
-                        S3Settings.of(Settings.defaults().with(servers.settings(), "of the benchmark")))) {
+                        S3Settings.of(Settings.defaults().with(servers.settings(), "of the benchmark"), 1))) {
             tiny.writeInto(servers.bucket());
             known.writeInto(servers.bucket());
             servers.reset();

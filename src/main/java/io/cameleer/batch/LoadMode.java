@@ -1,6 +1,8 @@
 package io.cameleer.batch;
 
-/** What happens to a row whose like is in the table already. Each mode is a route of this name in {@code write-rows.camel.yaml}. */
+import java.util.List;
+
+/** What happens to a row that is in the table already. Each mode is a route of this name in {@code write-rows.camel.yaml}. */
 public enum LoadMode {
     /** Every row of the files is a row of the table. */
     APPEND("append"),
@@ -8,6 +10,9 @@ public enum LoadMode {
     MERGE("merge"),
     /** One row for each user: of each column the value received last. */
     MERGE_USERS("merge-users");
+
+    /** Those that a user may choose; users have a mode of their own. */
+    public static final List<LoadMode> CHOICES = List.of(MERGE, APPEND);
 
     private final String route;
 
@@ -26,10 +31,5 @@ public enum LoadMode {
             return APPEND;
         }
         return table.isUsers() ? MERGE_USERS : this;
-    }
-
-    /** The mode for the discards of a table that is loaded in this mode. */
-    public LoadMode ofDiscards() {
-        return this == APPEND ? APPEND : MERGE;
     }
 }

@@ -10,12 +10,22 @@ import java.util.List;
  * @param events how many of them are usable events; some become no row
  * @param rejects how many of them are not
  * @param dropped how many of them the user's own steps have dropped
+ * @param excluded how many of them are events that are not meant for PostgreSQL
  * @param lastLine the number of the last line that was read for it, blank ones included
+ * @param checksum of the file's text through that line
  */
-public record NormalizedChunk(List<RowSlice> slices, int lines, int events, int rejects, int dropped, long lastLine) {
+public record NormalizedChunk(
+        List<RowSlice> slices,
+        int lines,
+        int events,
+        int rejects,
+        int dropped,
+        int excluded,
+        long lastLine,
+        long checksum) {
     /** The same of which only some slices are still to be loaded. */
     public NormalizedChunk unloaded(List<RowSlice> rest) {
-        return new NormalizedChunk(rest, lines, events, rejectedLines(), dropped, lastLine);
+        return new NormalizedChunk(rest, lines, events, rejectedLines(), dropped, excluded, lastLine, checksum);
     }
 
     private int rejectedLines() {

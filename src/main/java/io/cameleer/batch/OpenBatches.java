@@ -33,12 +33,34 @@ public final class OpenBatches implements AggregationStrategy {
      */
     public record Limits(int rows, long batchBytes, long openBytes) {}
 
-    /** The batches of one loader, by table: those that are open, and those that are being loaded. */
+    /**
+     * The batches of one loader, by table: those that are open, those that are being loaded, and those that are full and
+     * set aside, since somebody holds a lock on their table.
+     */
     private static final class Batches {
         private final Map<TableName, TableBatch> open = new LinkedHashMap<>();
         private final Map<TableName, TableBatch> loading = new LinkedHashMap<>();
+        private final Map<TableName, List<TableBatch>> aside = new LinkedHashMap<>();
         private final SpareBlocks spare = new SpareBlocks();
         private long bytes;
+        private long asideBytes;
+        private boolean ending;
+
+        private boolean waits(TableName table) {
+            return aside.containsKey(table) || table.isUsers() && aside.containsKey(table.identifies());
+        }
+
+        private void setAside(TableBatch batch) {
+            aside.computeIfAbsent(batch.name(), table -> new ArrayList<>()).add(batch);
+            asideBytes += batch.bytes();
+        }
+
+        private List<TableBatch> takeUp(TableName table) {
+            var batches = aside.getOrDefault(table, List.of());
+            aside.remove(table);
+            batches.forEach(batch -> asideBytes -= batch.bytes());
+            return batches;
+        }
     }
 
     public OpenBatches(Limits limits) {
@@ -89,6 +111,7 @@ public final class OpenBatches implements AggregationStrategy {
      * Users go last, so that the batch that they fill finds the identify events of the same lines in theirs.
      */
     public List<RowSlice> ready(@Body NormalizedChunk chunk, @Header(Headers.LOADER) int loader) {
+        of(loader).ending = false;
         var ready = new ArrayList<RowSlice>();
         var layouts = new HashMap<TableName, TableLayout>();
         of(loader).open.values().forEach(batch -> layouts.put(batch.name(), batch.layout()));
@@ -104,6 +127,50 @@ public final class OpenBatches implements AggregationStrategy {
         return ready;
     }
 
+    /**
+     * A full batch as it is to be loaded: behind those that were set aside before it. While its table waits it is set
+     * aside, too; the table is tried again when there is no room for more, and at the end.
+     */
+    public List<TableBatch> inOrder(@Body TableBatch batch, @Header(Headers.LOADER) int loader) {
+        var batches = of(loader);
+        if (batches.waits(batch.name()) && batch.rows() > 0 && setAside(loader, batch)) {
+            batches.loading.remove(batch.name());
+            return List.of();
+        }
+        var all = new ArrayList<>(batches.takeUp(batch.name()));
+        if (batch.rows() > 0) {
+            all.add(batch);
+        } else {
+            batches.loading.remove(batch.name()); // it was full before it was to be closed
+        }
+        return all;
+    }
+
+    /** Keeps a batch of which nothing was loaded, if there is room, and it is not the end: half of the budget is for others. */
+    public boolean setAside(int loader, TableBatch batch) {
+        var batches = of(loader);
+        if (!maySetAside(loader) || batches.asideBytes + batch.bytes() > limits.openBytes / 2) {
+            return false;
+        }
+        batches.setAside(batch);
+        return true;
+    }
+
+    /** Whether a loader has something else to do than to wait for one table. */
+    public boolean maySetAside(int loader) {
+        return !of(loader).ending;
+    }
+
+    /** Whether batches of a table, or of one that must be loaded before it, are set aside. */
+    public boolean waits(int loader, TableName table) {
+        return of(loader).waits(table);
+    }
+
+    /** A batch is about to be loaded. */
+    public void begin(int loader, TableBatch batch) {
+        of(loader).loading.put(batch.name(), batch);
+    }
+
     /** Which batch a slice belongs to: that of its table, of the loader that reads its file. */
     public String key(@Body RowSlice slice, @Header(Headers.LOADER) int loader) {
         return loader + "/" + slice.table().qualified();
@@ -114,15 +181,10 @@ public final class OpenBatches implements AggregationStrategy {
         return batch.isFull();
     }
 
-    /** Whether there is anything to load; there is not where a batch that was to be closed had been full meanwhile. */
-    public boolean hasRows(@Body TableBatch batch) {
-        return batch.rows() > 0;
-    }
-
     /** Closes the largest batches until what is open is within the budget. */
     public List<RowSlice> overBudget(@Header(Headers.LOADER) int loader) {
         var batches = of(loader);
-        long excess = batches.bytes - limits.openBytes;
+        long excess = batches.bytes + batches.asideBytes - limits.openBytes;
         var largest = new ArrayList<TableBatch>();
         if (excess > 0) {
             for (var batch : batches.open.values().stream()
@@ -138,9 +200,13 @@ public final class OpenBatches implements AggregationStrategy {
         return closing(largest);
     }
 
-    /** Closes all batches of a loader. */
+    /** Closes all batches of a loader, at its end; those that were set aside are loaded now, or not in this sync. */
     public List<RowSlice> all(@Header(Headers.LOADER) int loader) {
-        return closing(of(loader).open.values());
+        var batches = of(loader);
+        batches.ending = true;
+        var all = new LinkedHashMap<>(batches.open);
+        batches.aside.forEach((table, aside) -> all.putIfAbsent(table, aside.get(0)));
+        return closing(all.values());
     }
 
     /**
@@ -149,7 +215,7 @@ public final class OpenBatches implements AggregationStrategy {
      */
     public List<RowSlice> neededBy(@Body TableBatch batch, @Header(Headers.LOADER) int loader) {
         var events = of(loader).open.get(batch.name().identifies());
-        return batch.name().isUsers() && events != null ? closing(List.of(events)) : List.of();
+        return batch.name().isUsers() && batch.rows() > 0 && events != null ? closing(List.of(events)) : List.of();
     }
 
     /** The batch of a table that a loader is loading. */
@@ -157,10 +223,13 @@ public final class OpenBatches implements AggregationStrategy {
         return of(loader).loading.get(table);
     }
 
-    /** A batch is loaded, or is not to be: others may have the memory of its rows. */
+    /** A batch is loaded, or is not to be: others may have the memory of its rows, unless it is set aside. */
     public void done(int loader, TableBatch batch) {
-        of(loader).loading.remove(batch.name());
-        batch.free();
+        var batches = of(loader);
+        batches.loading.remove(batch.name());
+        if (!batches.aside.getOrDefault(batch.name(), List.of()).contains(batch)) {
+            batch.free();
+        }
     }
 
     /** Of two that belong together the one that is needed first comes first. */

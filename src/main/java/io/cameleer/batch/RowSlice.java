@@ -12,17 +12,28 @@ import java.util.List;
  * @param layout the layout of all its rows
  * @param after the last line before these rows from which the table has had a row, so that a gap is noticed; 0 if these
  *     are the first
+ * @param lastLine the last line that these rows come from, or came from that are not kept
+ * @param checksum of the file's text through that line
  * @param closing whether the batch that it goes to gets no more rows
  */
-public record RowSlice(long file, TableName table, TableLayout layout, List<Row> rows, long after, boolean closing) {
+public record RowSlice(
+        long file,
+        TableName table,
+        TableLayout layout,
+        List<Row> rows,
+        long after,
+        long lastLine,
+        long checksum,
+        boolean closing) {
     /** Rows of a file, of which it is not known yet what was before them. */
-    public static RowSlice of(long file, TableName table, List<Row> rows) {
-        return new RowSlice(file, table, rows.get(0).layout(), rows, 0, false);
+    public static RowSlice of(long file, TableName table, List<Row> rows, long checksum) {
+        long lastLine = rows.get(rows.size() - 1).line();
+        return new RowSlice(file, table, rows.get(0).layout(), rows, 0, lastLine, checksum, false);
     }
 
     /** No rows, but the message that closes the table's open batch. */
     static RowSlice closing(TableName table, TableLayout layout) {
-        return new RowSlice(0, table, layout, List.of(), 0, true);
+        return new RowSlice(0, table, layout, List.of(), 0, 0, 0, true);
     }
 
     /** These rows without those of lines that the table has had, up to one. */
@@ -30,11 +41,13 @@ public record RowSlice(long file, TableName table, TableLayout layout, List<Row>
         var rest = rows.get(0).line() > line
                 ? rows
                 : rows.stream().filter(row -> row.line() > line).toList();
-        return new RowSlice(file, table, layout, rest, line, closing);
+        return new RowSlice(file, table, layout, rest, line, lastLine, checksum, closing);
     }
 
-    /** The last line that rows come from. */
-    public long lastLine() {
-        return rows.get(rows.size() - 1).line();
+    /** The first so many of these rows. */
+    public RowSlice first(int count) {
+        return count >= rows.size()
+                ? this
+                : new RowSlice(file, table, layout, rows.subList(0, count), after, lastLine, checksum, closing);
     }
 }

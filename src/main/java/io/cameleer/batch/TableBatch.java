@@ -1,5 +1,6 @@
 package io.cameleer.batch;
 
+import io.cameleer.naming.Printable;
 import io.cameleer.row.Cells;
 import io.cameleer.row.Discard;
 import io.cameleer.row.Row;
@@ -43,6 +44,7 @@ public final class TableBatch {
         private final long after;
         private int rows;
         private long lastLine;
+        private long checksum;
 
         private Part(long file, long after) {
             this.file = file;
@@ -66,6 +68,11 @@ public final class TableBatch {
         /** The last line that rows come from. */
         public long lastLine() {
             return lastLine;
+        }
+
+        /** The checksum of the file's text through that line. */
+        public long checksum() {
+            return checksum;
         }
     }
 
@@ -91,6 +98,10 @@ public final class TableBatch {
                     .formatted(name, slice.file(), last.lastLine, slice.after()));
         }
         slice.rows().forEach(row -> add(slice.file(), slice.after(), row));
+        if (!slice.rows().isEmpty()) {
+            lastPart().lastLine = slice.lastLine();
+            lastPart().checksum = slice.checksum();
+        }
     }
 
     /**
@@ -237,7 +248,7 @@ public final class TableBatch {
 
     @Override
     public String toString() {
-        return name + " (" + rows + " rows)";
+        return Printable.of(name.qualified()) + " (" + rows + " rows)";
     }
 
     /** Walks the rows of a batch, and the parts they belong to. */

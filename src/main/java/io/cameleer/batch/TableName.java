@@ -42,6 +42,11 @@ public record TableName(String schema, String table, String qualified) {
         return new TableName(schema, IDENTIFIES);
     }
 
+    /** The table {@code users} beside this one. */
+    public TableName users() {
+        return new TableName(schema, USERS);
+    }
+
     /** Quoted, for SQL. */
     public String sql() {
         return Identifier.quoted(schema) + "." + Identifier.quoted(table);

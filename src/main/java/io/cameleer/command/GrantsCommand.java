@@ -1,7 +1,6 @@
 package io.cameleer.command;
 
 import io.cameleer.postgres.Grants;
-import io.cameleer.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,8 +22,7 @@ public final class GrantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings read = settings.read();
-        command.commandLine().getOut().print(Grants.of(read).sql());
+        command.commandLine().getOut().print(settings.read().read(Grants::of).sql());
         command.commandLine().getOut().flush();
         return ExitCode.OK;
     }

@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /**
  * One JSON object a line: {@code line}, {@code table}, {@code columns} with their types, {@code data}, and
- * {@code discards} where there are any; or {@code line}, {@code reject} with the reason, and {@code raw}.
+ * {@code discards} where there are any; {@code line} and {@code excluded} for an event
+ * that is not meant for PostgreSQL; or {@code line}, {@code reject} with the reason, and {@code raw}.
  */
 final class JsonLinesView implements Preview.View {
     private final OutputStream out;
@@ -45,6 +46,11 @@ final class JsonLinesView implements Preview.View {
             }
         }
         print(shown);
+    }
+
+    @Override
+    public void excluded(long line) throws IOException {
+        print(JsonNodeFactory.instance.objectNode().put("line", line).put("excluded", true));
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class Preview {
         /** Shows a row. */
         void row(Row row) throws IOException;
 
+        /** Shows that the event of a line is not meant for PostgreSQL. */
+        void excluded(long line) throws IOException;
+
         /** Shows a line that is no usable event. */
         void reject(Reject reject) throws IOException;
     }
@@ -57,6 +60,9 @@ public final class Preview {
                 }
                 for (Row row : mapped.rows()) {
                     view.row(row);
+                }
+                if (mapped.excluded() > 0) {
+                    view.excluded(line.line(0));
                 }
                 for (Reject reject : mapped.rejects()) {
                     view.reject(reject);

@@ -68,11 +68,8 @@ public final class PreviewCommand implements Callable<Integer> {
             var view = table
                     ? new TableView(new PrintWriter(new OutputStreamWriter(shown, StandardCharsets.UTF_8)))
                     : new JsonLinesView(shown);
-            var preview = new Preview(
-                    options.apply(settings),
-                    Privacy.of(settings),
-                    source.apply(settings),
-                    ChunkReader.Limits.ofLines(settings));
+            var preview = settings.read(all -> new Preview(
+                    all.read(options), all.read(Privacy::of), all.read(source), all.read(ChunkReader.Limits::ofLines)));
             long rejected = preview.show(lines, view);
             return rejected == 0 ? 0 : 1;
         } catch (NoSuchFileException e) {

@@ -49,7 +49,7 @@ public final class RejectsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var selection = chosen.selection();
         Result result;
-        try (var warehouse = new Warehouse(ConnectionSettings.of(settings.read()))) {
+        try (var warehouse = new Warehouse(settings.read().read(ConnectionSettings::of))) {
             var rejections = new Rejections(warehouse);
             if (!rejections.hasLedger()) {
                 command.commandLine()

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Loads rejected rows once more. */
+/** Loads rejected rows again. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Loads rejected rows once more, after what was at fault is mended: all, or those that are chosen.",
+            "Loads rejected rows again, once their cause is fixed: all of them, or those that are chosen.",
             "Each goes in at most once, whatever happens meanwhile; what is refused again is kept again.",
             "Ends with 0 only if all of them are loaded."
         })

@@ -41,6 +41,12 @@ final class TableView implements Preview.View {
     }
 
     @Override
+    public void excluded(long line) {
+        out.printf("line %d: excluded, the event is not meant for PostgreSQL%n%n", line);
+        out.flush();
+    }
+
+    @Override
     public void reject(Reject reject) {
         out.printf("line %d: rejected, %s%n  %s%n%n", reject.line(), shown(reject.reason()), shown(reject.raw()));
         out.flush();

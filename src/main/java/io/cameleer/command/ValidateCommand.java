@@ -1,16 +1,17 @@
 package io.cameleer.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import io.cameleer.validate.Step;
 import io.cameleer.validate.Validation;
+import io.cameleer.validate.Validation.Outcome;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -25,10 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Tries step by step whether a sync could work, and leaves nothing behind.",
-            "Ends with 0 only if every step passes."
+            "Ends with 0 if no step fails, with 2 if the settings make no sense, otherwise with 1."
         })
 public final class ValidateCommand implements Callable<Integer> {
-    private final Consumer<Settings> check;
+    private final Function<Settings, Validation.Subject> subject;
 
     @Spec
     private CommandSpec command;
@@ -39,9 +40,12 @@ public final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the steps as JSON.")
     private boolean json;
 
-    /** @param check throws an {@link InvalidSettingException} if the settings make no sense */
-    public ValidateCommand(Consumer<Settings> check) {
-        this.check = check;
+    /**
+     * @param subject what is tried out, by the settings; throws an {@link io.cameleer.settings.InvalidSettingException} if
+     *     they make no sense
+     */
+    public ValidateCommand(Function<Settings, Validation.Subject> subject) {
+        this.subject = subject;
     }
 
     @Override
@@ -49,21 +53,20 @@ public final class ValidateCommand implements Callable<Integer> {
         var out = command.commandLine().getOut();
         var steps = new ArrayList<Step>();
         Consumer<Step> show = json ? steps::add : step -> print(step, out);
-        boolean passed;
-        try {
-            passed = new Validation(settings.read(), check, show).run();
-        } catch (InvalidSettingException e) {
-            show.accept(new Step("settings make sense", Step.Outcome.FAIL, 0, e.getMessage()));
-            passed = false;
-        }
+        var read = settings.read();
+        var outcome = new Validation(show).run(() -> subject.apply(read));
         if (json) {
             out.println(JsonMapper.builder()
                     .build()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(new Result(passed, steps)));
+                    .writeValueAsString(new Result(outcome == Outcome.PASSED, steps)));
         }
         out.flush();
-        return passed ? ExitCode.OK : ExitCode.SOFTWARE;
+        return switch (outcome) {
+            case PASSED -> ExitCode.OK;
+            case FAILED -> ExitCode.SOFTWARE;
+            case WRONG_SETTINGS -> ExitCode.USAGE;
+        };
     }
 
     /** What {@code --json} prints. */
@@ -73,6 +76,7 @@ public final class ValidateCommand implements Callable<Integer> {
         var color =
                 switch (step.outcome()) {
                     case PASS -> "@|green PASS|@";
+                    case WARN -> "@|bold,yellow WARN|@";
                     case FAIL -> "@|bold,red FAIL|@";
                     case SKIP -> "@|faint SKIP|@";
                 };

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * its own, what is wrong with it.
  *
  * @param method read by the routes
- * @param mergeWindow how far back from its own time the like of a row is looked for, as PostgreSQL writes an interval;
+ * @param mergeWindow how far back from its own time a row with the same id is looked for, as PostgreSQL writes an interval;
  *     blank: all the way
  * @param maxRejected rows of one table batch that PostgreSQL may refuse
- * @param retries how often is tried again what may pass; read by the routes
+ * @param retries how often something is tried again after a transient error; read by the routes
  * @param retryDelay the first pause before that; read by the routes
  */
 public record LoadOptions(
@@ -29,7 +29,7 @@ public record LoadOptions(
     public static LoadOptions of(Settings settings) {
         return new LoadOptions(
                 settings.choice("load.method", LoadMethod.class),
-                settings.choice("load.mode", LoadMode.class),
+                settings.choice("load.mode", LoadMode.CHOICES),
                 settings.text("load.merge-window", WINDOW, "blank, or a time such as 36 hours, 30 days or 2 years"),
                 settings.number("load.max-rejected", 1, Integer.MAX_VALUE),
                 settings.number("load.retries", 0, 10_000),

@@ -6,10 +6,13 @@ import io.cameleer.reject.Discarded;
 import io.cameleer.reject.Refusal;
 import io.cameleer.reject.RejectedRows;
 import io.cameleer.row.Discard;
+import io.cameleer.row.ValueType;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What has come of rows of a batch.
@@ -17,7 +20,8 @@ import java.util.Optional;
  * @param added rows that are new in the table
  * @param replaced rows that took the place of an earlier version
  * @param repeated rows that were there already, in this version or a later one
- * @param discarded values that are not in their columns
+ * @param replacedIds the ids of the rows that took the place of an earlier version: what was discarded of that is no more
+ * @param discarded values that are not in their columns, but for those of repeated rows
  * @param rejectedRows rows that are not in the table, as rows of the ledger
  * @param leftOut by file, how many rows are not in the table
  * @param reasons why rows are not in the table, and how many each time
@@ -27,6 +31,7 @@ public record LoadResult(
         long added,
         long replaced,
         long repeated,
+        List<String> replacedIds,
         Discarded discarded,
         TableBatch rejectedRows,
         Map<Long, Long> leftOut,
@@ -40,22 +45,42 @@ public record LoadResult(
 
     /** Rows are in the table, and some of their values are not in their columns. */
     public static LoadResult loaded(long added, long replaced, long repeated, Discarded discarded) {
-        return new LoadResult(added, replaced, repeated, discarded, noRows(), Map.of(), Map.of(), Optional.empty());
+        return loaded(added, replaced, repeated, List.of(), discarded);
+    }
+
+    /**
+     * The same, where rows took the place of an earlier version.
+     *
+     * @param replacedIds the ids of these
+     */
+    public static LoadResult loaded(
+            long added, long replaced, long repeated, List<String> replacedIds, Discarded discarded) {
+        return new LoadResult(
+                added, replaced, repeated, replacedIds, discarded, noRows(), Map.of(), Map.of(), Optional.empty());
+    }
+
+    /**
+     * Some rows are refused by PostgreSQL.
+     *
+     * @param refusals why, by the numbers of the rows in the batch
+     * @param last the last of the errors
+     */
+    static LoadResult refused(TableBatch of, Map<Integer, Refusal> refusals, SQLException last) {
+        var rejected = new Builder(of.name());
+        for (var row = of.cursor(); row.next(); ) {
+            var refusal = refusals.get(row.row());
+            if (refusal != null) {
+                rejected.reject(row, of, refusal);
+            }
+        }
+        return rejected.build(Optional.of(last));
     }
 
     /** A row is refused by PostgreSQL. */
     static LoadResult refused(TableBatch.Cursor row, TableBatch of, SQLException error) {
         var rejected = new Builder(of.name());
         rejected.reject(row, of, Refusal.of(error));
-        return new LoadResult(
-                0,
-                0,
-                0,
-                rejected.discarded,
-                rejected.rejectedRows,
-                rejected.leftOut,
-                rejected.reasons,
-                Optional.of(error));
+        return rejected.build(Optional.of(error));
     }
 
     /** Both together. */
@@ -64,6 +89,7 @@ public record LoadResult(
                 added + more.added,
                 replaced + more.replaced,
                 repeated + more.repeated,
+                sum(replacedIds, more.replacedIds),
                 discarded.plus(more.discarded),
                 sum(rejectedRows, more.rejectedRows),
                 sum(leftOut, more.leftOut),
@@ -93,6 +119,13 @@ public record LoadResult(
         var all = new HashMap<>(some);
         more.forEach((key, count) -> all.merge(key, count, Long::sum));
         return all;
+    }
+
+    private static List<String> sum(List<String> some, List<String> more) {
+        if (some.isEmpty() || more.isEmpty()) {
+            return some.isEmpty() ? more : some;
+        }
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static TableBatch sum(TableBatch some, TableBatch more) {
@@ -135,12 +168,16 @@ public record LoadResult(
         void discard(TableBatch.Cursor row, TableBatch of, String reason) {
             leaveOut(row, of);
             for (var cells = row.cells(); cells.next(); ) {
-                discard(row, of, new Discard(of.layout().column(cells.position()), cells.text(), reason));
+                discard(row, of, new Discard(of.layout().column(cells.position()), cells.written(), reason));
             }
         }
 
         LoadResult build() {
-            return new LoadResult(0, 0, 0, discarded, rejectedRows, leftOut, reasons, Optional.empty());
+            return build(Optional.empty());
+        }
+
+        private LoadResult build(Optional<SQLException> refusal) {
+            return new LoadResult(0, 0, 0, List.of(), discarded, rejectedRows, leftOut, reasons, refusal);
         }
 
         private long leaveOut(TableBatch.Cursor row, TableBatch of) {
@@ -151,24 +188,19 @@ public record LoadResult(
         }
 
         private void discard(TableBatch.Cursor row, TableBatch of, Discard discard) {
+            var id = row.cells();
+            var receivedAt = row.cells();
             discarded.add(
                     file(row, of),
-                    text(row, of.layout().find("id")),
-                    text(row, of.layout().find("received_at")),
+                    id.find(of.layout().find("id")) ? id.written() : "",
+                    receivedAt.find(of.layout().find("received_at")) && receivedAt.type() == ValueType.DATETIME
+                            ? receivedAt.text()
+                            : "",
                     discard);
         }
 
         private static long file(TableBatch.Cursor row, TableBatch of) {
             return of.parts().get(row.part()).file();
-        }
-
-        private static String text(TableBatch.Cursor row, int position) {
-            for (var cells = row.cells(); cells.next(); ) {
-                if (cells.position() == position) {
-                    return cells.text();
-                }
-            }
-            return "";
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cameleer.copy;
 import static io.cameleer.copy.BinaryNumeric.digit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cameleer.row.ValueType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -13,9 +14,6 @@ import java.time.temporal.ChronoUnit;
 final class Microseconds {
     private static final OffsetDateTime EPOCH = OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final long EPOCH_DAY = EPOCH.toLocalDate().toEpochDay();
-    /** The length of the form in which events' instants come: {@code 2024-03-05T06:07:08.901Z}. */
-    private static final int USUAL_LENGTH = 24;
-
     private static final int LAST_YEAR = 9999;
 
     private Microseconds() {}
@@ -28,25 +26,26 @@ final class Microseconds {
     static long of(byte[] text, int start, int length) {
         try {
             return isUsual(text, start, length)
-                    ? usual(text, start)
+                    ? usual(text, start, length)
                     : parsed(new String(text, start, length, ISO_8859_1));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
+    /** Whether the text has the form of events' instants: {@code 2024-03-05T06:07:08.901Z}, or six digits of the second. */
     private static boolean isUsual(byte[] text, int start, int length) {
-        return length == USUAL_LENGTH
+        return (length == ValueType.INSTANT || length == ValueType.FINE_INSTANT)
                 && text[start + 4] == '-'
                 && text[start + 7] == '-'
                 && text[start + 10] == 'T'
                 && text[start + 13] == ':'
                 && text[start + 16] == ':'
                 && text[start + 19] == '.'
-                && text[start + 23] == 'Z';
+                && text[start + length - 1] == 'Z';
     }
 
-    private static long usual(byte[] text, int start) {
+    private static long usual(byte[] text, int start, int length) {
         int year = two(text, start) * 100 + two(text, start + 2);
         int hour = two(text, start + 11);
         int minute = two(text, start + 14);
@@ -58,7 +57,8 @@ final class Microseconds {
                 LocalDate.of(year, two(text, start + 5), two(text, start + 8)).toEpochDay() - EPOCH_DAY;
         long seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
         int millis = digit(text[start + 20]) * 100 + two(text, start + 21);
-        return (seconds * 1000 + millis) * 1000;
+        int micros = length == ValueType.INSTANT ? 0 : digit(text[start + 23]) * 100 + two(text, start + 24);
+        return (seconds * 1000 + millis) * 1000 + micros;
     }
 
     private static int two(byte[] text, int at) {

@@ -29,6 +29,26 @@ public record Portion(
         String loadedAt,
         Discarded discarded) {
     private static final SqlTemplate COPY = SqlTemplate.of("copy-rows.sql");
+    private static final RowSink NOWHERE = new RowSink() {
+        @Override
+        public void nothing() {}
+
+        @Override
+        public void value(byte[] bytes, int start, int length, boolean plain) {}
+
+        @Override
+        public void endRow() {}
+    };
+
+    /** The same for a table that also takes which values of a row are discards. */
+    public Portion marking() {
+        return new Portion(batch, columns.marking(), into, rows, loadedAt, discarded);
+    }
+
+    /** Whether COPY can send them: it cannot where row level security applies to the user. */
+    boolean isCopyable() {
+        return !columns.table().secured() || !into.equals(batch.name().sql());
+    }
 
     /** The statement that takes the rows by COPY, in the format of {@link #copyData()}. */
     String copySql() {
@@ -38,6 +58,16 @@ public record Portion(
     /** Takes the rows in the format of {@link #copySql()}; empty so far. */
     CopyData copyData() {
         return isBinary() ? new CopyBinary(columns.named()) : new CopyText();
+    }
+
+    /** What of the rows does not fit, if none of them is sent: it counts, but no value of it is kept. */
+    public Discarded unsent() {
+        var conversion = converted();
+        boolean isRow;
+        do {
+            isRow = conversion.next(NOWHERE);
+        } while (isRow);
+        return discarded.keeping(row -> false);
     }
 
     /** Walks the rows in the form that the table takes. */

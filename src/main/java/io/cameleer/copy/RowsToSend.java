@@ -10,6 +10,11 @@ public interface RowsToSend extends Holes, Iterable<List<String[]>> {
     /** The rows, and where they go. */
     Portion portion();
 
+    /** Whether COPY can send them. */
+    default boolean isCopyable() {
+        return portion().isCopyable();
+    }
+
     /**
      * The same once they are sent.
      *

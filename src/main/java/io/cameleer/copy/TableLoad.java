@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  * @param batch the whole batch
  * @param rows those of its rows that are to be loaded: all, but for those that the contract turns away; or some of these,
  *     where PostgreSQL has refused them together
- * @param isWhole whether PostgreSQL has refused none of them so far
+ * @param halvings how often PostgreSQL has refused them together with others, and half of these was left
+ * @param isTried whether each of them was tried by itself
  * @param columns where the rows' values go in the table as it is
  * @param mode what happens to a row whose like is there
  * @param loadedAt when they are loaded, as the database says; blank until the transaction has begun
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
 public record TableLoad(
         TableBatch batch,
         TableBatch rows,
-        boolean isWhole,
+        int halvings,
+        boolean isTried,
         TableColumns columns,
         LoadMode mode,
         String loadedAt,
@@ -40,7 +43,7 @@ public record TableLoad(
         implements Holes {
 
     /** Where goes what does not get in: values to the discards, rows to the rejected ones. */
-    public record Leftovers(TableColumns discards, LoadMode discardsMode, TableColumns rejectedRows) {}
+    public record Leftovers(TableColumns discards, TableColumns rejectedRows) {}
 
     /** The table. */
     public TableName name() {
@@ -69,7 +72,7 @@ public record TableLoad(
 
     /** The same, loaded at a time. */
     public TableLoad at(String time) {
-        return new TableLoad(batch, rows, isWhole, columns, mode, time, leftovers, turnedAway, result);
+        return new TableLoad(batch, rows, halvings, isTried, columns, mode, time, leftovers, turnedAway, result);
     }
 
     /** All rows on their way into the table. */
@@ -93,7 +96,7 @@ public record TableLoad(
     }
 
     private TableLoad result(LoadResult of) {
-        return new TableLoad(batch, rows, isWhole, columns, mode, loadedAt, leftovers, turnedAway, of);
+        return new TableLoad(batch, rows, halvings, isTried, columns, mode, loadedAt, leftovers, turnedAway, of);
     }
 
     /** Itself, as what is on its way to be sent has it, too. */
@@ -114,7 +117,35 @@ public record TableLoad(
 
     private TableLoad part(TableBatch some) {
         return new TableLoad(
-                batch, some, false, columns, mode, loadedAt, leftovers, turnedAway, LoadResult.none(name()));
+                batch,
+                some,
+                halvings + 1,
+                isTried,
+                columns,
+                mode,
+                loadedAt,
+                leftovers,
+                turnedAway,
+                LoadResult.none(name()));
+    }
+
+    /** The rows that were not refused when each was tried by itself, and without rows what has come of those that were. */
+    List<TableLoad> tried(IntPredicate isRefused, LoadResult refused) {
+        var others = rows.select(row -> !isRefused.test(row));
+        var none = rows.select(row -> false);
+        return List.of(
+                new TableLoad(
+                        batch,
+                        others,
+                        halvings,
+                        true,
+                        columns,
+                        mode,
+                        loadedAt,
+                        leftovers,
+                        turnedAway,
+                        LoadResult.none(name())),
+                new TableLoad(batch, none, halvings, true, columns, mode, loadedAt, leftovers, turnedAway, refused));
     }
 
     /** Whether it is known of every row what became of it; a trigger may keep some out of the table without an error. */
@@ -126,20 +157,25 @@ public record TableLoad(
     public List<TableLoad> leftOver() {
         var result = outcome();
         return Stream.of(
-                        leftOver(result.discarded().batch(), leftovers.discards, leftovers.discardsMode),
-                        leftOver(result.rejectedRows(), leftovers.rejectedRows, LoadMode.APPEND))
+                        leftOver(result.discarded().batch(), leftovers.discards),
+                        leftOver(result.rejectedRows(), leftovers.rejectedRows))
                 .filter(TableLoad::hasRows)
                 .toList();
     }
 
-    private TableLoad leftOver(TableBatch of, TableColumns to, LoadMode how) {
+    private TableLoad leftOver(TableBatch of, TableColumns to) {
         var none = LoadResult.none(of.name());
-        return new TableLoad(of, of, true, to, how, loadedAt, leftovers, none, none);
+        return new TableLoad(of, of, 0, false, to, LoadMode.APPEND, loadedAt, leftovers, none, none);
+    }
+
+    /** The discards of rows that were replaced, which go with them; none if none were. */
+    public List<OutdatedDiscards> outdated() {
+        return OutdatedDiscards.of(this);
     }
 
     /** How many values of each kind are not in their columns: the records of {@code sql/discards.sql}. */
     public List<Map<String, Object>> discardCounts() {
-        return outcome().discarded().counts();
+        return outcome().discarded().counts(columns.encoding());
     }
 
     /** How far the files of the batch are loaded with it: the records of {@code sql/progress.sql}, a file each. */
@@ -153,6 +189,7 @@ public record TableLoad(
                     "table", name().qualified(),
                     "after", part.after(),
                     "line", part.lastLine(),
+                    "checksum", part.checksum(),
                     "rows", part.rows() - rejected,
                     "rejected", rejected,
                     "discards", result.discarded().count(part.file())));

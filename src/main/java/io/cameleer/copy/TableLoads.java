@@ -46,13 +46,15 @@ public final class TableLoads {
         var name = batch.name();
         var table = catalog.table(name);
         var own = mode.of(name);
+        var encoding = catalog.encoding();
         var leftovers = new TableLoad.Leftovers(
-                new TableColumns(Discards.LAYOUT, catalog.table(Discards.table(name)), contract.ofLeftovers()),
-                own.ofDiscards(),
-                new TableColumns(RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE), contract.ofLeftovers()));
-        var columns = new TableColumns(batch.layout(), table, contract);
+                new TableColumns(
+                        Discards.LAYOUT, catalog.table(Discards.table(name)), contract.ofLeftovers(), encoding),
+                new TableColumns(
+                        RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE), contract.ofLeftovers(), encoding));
+        var columns = new TableColumns(batch.layout(), table, contract, encoding);
         var none = LoadResult.none(name);
-        var load = new TableLoad(batch, batch, true, columns, own, "", leftovers, none, none);
+        var load = new TableLoad(batch, batch, 0, false, columns, own, "", leftovers, none, none);
         if (!table.exists()) {
             if (contract.newTables() == OnNew.EVOLVE) {
                 throw new StaleTableException(name);
@@ -147,7 +149,8 @@ public final class TableLoads {
         return new TableLoad(
                 load.batch(),
                 rows,
-                true,
+                0,
+                false,
                 load.columns(),
                 load.mode(),
                 load.loadedAt(),

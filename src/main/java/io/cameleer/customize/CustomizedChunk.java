@@ -60,7 +60,7 @@ final class CustomizedChunk {
                 result.endLine(chunk.line(line), refusal);
             }
         }
-        result.passed(chunk.lastLine());
+        result.madeOf(chunk);
         result.context(chunk.context());
         return result.build();
     }

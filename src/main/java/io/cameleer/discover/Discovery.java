@@ -1,5 +1,6 @@
 package io.cameleer.discover;
 
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.storage.StoredObject;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,38 +19,59 @@ public final class Discovery {
     private static final int PAGE = 1000;
     private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".ndjson");
 
+    private final boolean append;
+    /** What was said of ignored objects last, so that it is not said by each sync. */
+    private String said = "";
+
+    /** @param append whether every line of the files is a row, also if it is in two of them */
+    public Discovery(boolean append) {
+        this.append = append;
+    }
+
     /**
      * The event files among the objects: keys that end in .json, .jsonl or .ndjson, with or without .gz. In lists of up to
      * a thousand; Camel's own collate makes lists of lists when it is asked a second time.
+     *
+     * @throws InvalidSettingException when more is asked for, if every line is a row, and one source's events are listed in
+     *     both layouts in which RudderStack writes them
      */
     public Iterator<List<StoredObject>> eventFiles(@Body Iterator<StoredObject> listed) {
+        var ignored = new Ignored();
+        var layouts = new Layouts();
         var eventFiles = StreamSupport.stream(Spliterators.spliteratorUnknownSize(listed, Spliterator.ORDERED), false)
-                .filter(object -> isEventFile(object.key()))
+                .filter(object -> isEventFile(object.key()) || ignored.add(object.key()))
+                .peek(object -> {
+                    if (append) {
+                        layouts.add(object.key());
+                    }
+                })
                 .iterator();
-        return Stream.generate(() -> page(eventFiles))
+        return Stream.generate(() -> page(eventFiles, ignored))
                 .takeWhile(page -> !page.isEmpty())
                 .iterator();
     }
 
-    private static List<StoredObject> page(Iterator<StoredObject> eventFiles) {
+    private List<StoredObject> page(Iterator<StoredObject> eventFiles, Ignored ignored) {
         var page = new ArrayList<StoredObject>();
         while (page.size() < PAGE && eventFiles.hasNext()) {
             page.add(eventFiles.next());
         }
+        if (page.isEmpty()) {
+            say(ignored.toString());
+        }
         return page;
     }
 
-    static boolean isEventFile(String key) {
-        var plain = key.endsWith(".gz") ? key.substring(0, key.length() - 3) : key;
-        return ENDINGS.stream().anyMatch(plain::endsWith);
+    private void say(String ofIgnored) {
+        if (!ofIgnored.isEmpty() && !ofIgnored.equals(said)) {
+            LOG.warn(ofIgnored);
+        }
+        said = ofIgnored;
     }
 
-    /** Says which objects have changed though they are loaded; {@code keys} is blank if there are none. */
-    public void reportChanged(String keys) {
-        if (keys != null && !keys.isBlank()) {
-            LOG.warn(
-                    "Changed in storage after they were loaded, and not loaded again: {}. Write changed events to new objects.",
-                    keys);
-        }
+    /** Whether an object is an event file, by its key. */
+    public static boolean isEventFile(String key) {
+        var plain = key.endsWith(".gz") ? key.substring(0, key.length() - 3) : key;
+        return ENDINGS.stream().anyMatch(plain::endsWith);
     }
 }

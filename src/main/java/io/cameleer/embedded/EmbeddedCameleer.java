@@ -74,7 +74,7 @@ public final class EmbeddedCameleer extends Cameleer {
     @Override
     protected void synced(Report report) {
         if (warehouse != null && report.allLoaded() && introduced.compareAndSet(false, true)) {
-            System.out.println(introduction());
+            System.err.println(introduction());
         }
     }
 
@@ -159,6 +159,6 @@ public final class EmbeddedCameleer extends Cameleer {
     }
 
     private static void say(String what) {
-        System.out.println(what + " …");
+        System.err.println(what + " …");
     }
 }

@@ -22,17 +22,22 @@ public final class Enrichment {
 
     /** A chunk with what is known of its file. */
     public Chunk enrich(
-            @Body Chunk chunk, @Header(Headers.KEY) String key, @Header(Headers.LAST_MODIFIED) String lastModified) {
-        return chunk.with(context(key, lastModified));
+            @Body Chunk chunk,
+            @Header(Headers.KEY) String key,
+            @Header(Headers.LAST_MODIFIED) String lastModified,
+            @Header(Headers.VERSION) int version) {
+        return chunk.with(context(key, lastModified, version));
     }
 
     /**
      * What is known of a file: an event without a received time was received when its file was written, and one without an
-     * id gets one that follows from file and line.
+     * id gets one that follows from file and line. Of an object that was replaced by other content a line is another event.
      *
      * @param lastModified when the object was written, as {@code YYYY-MM-DDTHH:MM:SS.mmmZ}
+     * @param version which content of its key it is, counted from 1
      */
-    public SourceContext context(String key, String lastModified) {
+    public SourceContext context(String key, String lastModified, int version) {
+        var file = version == 1 ? key : key + '\0' + version; // no key has such a character
         return new SourceContext(
                 origin.sourceId().isBlank() ? sourceId(key) : origin.sourceId(),
                 origin.sourceType(),
@@ -40,7 +45,7 @@ public final class Enrichment {
                 origin.destinationId(),
                 "POSTGRES",
                 lastModified,
-                line -> "auto-" + UUID.nameUUIDFromBytes((key + ":" + line).getBytes(StandardCharsets.UTF_8)));
+                line -> "auto-" + UUID.nameUUIDFromBytes((file + ":" + line).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The source's id that RudderStack writes into its keys; blank in keys of another layout. */

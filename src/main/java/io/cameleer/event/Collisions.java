@@ -3,7 +3,6 @@ package io.cameleer.event;
 import io.cameleer.json.Paths;
 import io.cameleer.value.RowBuilder;
 import io.cameleer.value.Values;
-import java.util.Arrays;
 
 /** What becomes of a value whose column another value of the same row has: {@link MappingOptions#onCollision}. */
 final class Collisions {
@@ -41,7 +40,7 @@ final class Collisions {
                     continue;
                 }
             }
-            if (!areEqual(value, winner)) {
+            if (!values.areSame(value, winner)) {
                 row.discard(
                         table.layout().column(displaced.position()),
                         value,
@@ -63,9 +62,5 @@ final class Collisions {
 
     private String inner(int path, EventPart part) {
         return paths.text(path, part.depth(), "\0", TableMapping.MAX_PATH_TEXT);
-    }
-
-    private boolean areEqual(int one, int other) {
-        return values.type(one) == values.type(other) && Arrays.equals(values.bytes(one), values.bytes(other));
     }
 }

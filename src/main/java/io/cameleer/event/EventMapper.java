@@ -36,9 +36,7 @@ public final class EventMapper {
             lineMapper = new LineMapper(options, arena);
         }
         String reason = lineMapper.map(buffer, from, to, line, source, out);
-        if (reason.isEmpty()) {
-            out.countEvent();
-        } else {
+        if (!reason.isEmpty()) {
             reject(buffer, from, to, line, reason, out);
         }
     }
@@ -83,7 +81,7 @@ public final class EventMapper {
                 return "not a JSON object";
             }
             values.begin(buffer);
-            return staging.isStagingRow() ? staging.map(line, out) : events.map(line, source, out);
+            return staging.isStagingRow() ? staging.map(line, out) : events.map(buffer, line, source, out);
         }
     }
 }

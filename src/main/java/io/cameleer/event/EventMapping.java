@@ -1,5 +1,6 @@
 package io.cameleer.event;
 
+import io.cameleer.event.MappingOptions.OnReserved;
 import io.cameleer.json.Paths;
 import io.cameleer.naming.Names;
 import io.cameleer.row.TableLayouts;
@@ -7,6 +8,7 @@ import io.cameleer.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,18 @@ final class EventMapping {
     /** How deep objects within others are flattened where those deeper become text. */
     private static final int FLATTENED_DEPTH = 3;
 
+    private static final Set<EventPart> NO_PARTS = EnumSet.noneOf(EventPart.class);
+    // traits of the context have columns as such in any case
+    private static final Set<EventPart> ALL_PARTS = EnumSet.complementOf(EnumSet.of(EventPart.CONTEXT_TRAITS));
+    private static final Set<EventPart> ALL_BUT_CONTEXT =
+            EnumSet.of(EventPart.PROPERTIES, EventPart.USER_PROPERTIES, EventPart.TRAITS);
+
     private final EventMappings mappings;
     private final EventType type;
     private final boolean stringifyNested;
     private final boolean skipTracksTable;
     private final boolean skipUsersTable;
+    private final OnReserved onReserved;
     private final Names names;
     private final JsonPaths jsonPaths;
     private final Set<String> reserved;
@@ -47,6 +56,7 @@ final class EventMapping {
         this.stringifyNested = stringifyNested;
         this.skipTracksTable = options.skipTracksTable() || event.skipTracksTable();
         this.skipUsersTable = options.skipUsersTable() || event.skipUsersTable();
+        this.onReserved = options.onReserved();
         this.names = new Names(
                 options.underscoreDivideNumbers(), event.useBlendoCasing(), event.skipReservedKeywordsEscaping());
         var paths = new ArrayList<>(event.jsonPaths());
@@ -55,12 +65,19 @@ final class EventMapping {
         this.reserved = type.reserved();
         this.main = type.table().isEmpty()
                 ? null
-                : tableMapping(type.table(), type.table(), type.rules(options.storeFullEvent()));
-        this.users = type == EventType.IDENTIFY ? tableMapping("users", "users", Rule.OF_USERS) : null;
+                : tableMapping(type.table(), type.table(), type.rules(options.storeFullEvent()), ALL_PARTS);
+        this.users = type == EventType.IDENTIFY
+                ? tableMapping("users", "users", Rule.ofUsers(options.storeFullEvent()), NO_PARTS)
+                : null;
     }
 
     EventType type() {
         return type;
+    }
+
+    /** Whether values whose columns a sender cannot set get others. */
+    boolean keepsReserved() {
+        return onReserved == OnReserved.KEEP;
     }
 
     boolean skipTracksTable() {
@@ -123,11 +140,13 @@ final class EventMapping {
     }
 
     private TableMapping tableMapping(String table, String event) {
-        return tables.computeIfAbsent(table, name -> tableMapping(name, event, type.eventRules()));
+        // the context is that of the row in tracks, too
+        var noted = main == null || skipTracksTable ? ALL_PARTS : ALL_BUT_CONTEXT;
+        return tables.computeIfAbsent(table, name -> tableMapping(name, event, type.eventRules(), noted));
     }
 
-    private TableMapping tableMapping(String table, String origin, List<Rule> rules) {
-        return new TableMapping(this, mappings.layouts().of(table, origin), rules);
+    private TableMapping tableMapping(String table, String origin, List<Rule> rules, Set<EventPart> noted) {
+        return new TableMapping(this, mappings.layouts().of(table, origin), rules, noted);
     }
 
     /** What an object at a path is. */

@@ -6,6 +6,7 @@ import io.cameleer.read.SourceContext;
 import io.cameleer.row.Arena;
 import io.cameleer.row.MappedRows;
 import io.cameleer.row.Row;
+import io.cameleer.row.ValueType;
 import io.cameleer.value.Blank;
 import io.cameleer.value.RowBuilder;
 import io.cameleer.value.Values;
@@ -15,6 +16,7 @@ import java.util.List;
 /** The rows that one raw event becomes. */
 final class EventRows {
     private static final String NOT_REJECTED = "";
+    private static final byte[] NOT_STORED = {};
 
     private final MappingOptions options;
     private final EventMappings mappings;
@@ -22,8 +24,10 @@ final class EventRows {
     private final Paths paths;
     private final Values values;
     private final RowBuilder row;
-    private final Flattening flattening;
+    private final JsonTexts texts;
+    private final Exclusions exclusions;
     private final RuleValues rules;
+    private final Flattening flattening;
     private final Collisions collisions;
     private final Arena arena;
     private final List<Row> rows = new ArrayList<>();
@@ -38,31 +42,48 @@ final class EventRows {
         this.paths = mappings.paths();
         this.values = values;
         this.row = row;
-        this.flattening = new Flattening(tape, paths, values, row);
+        this.texts = new JsonTexts(tape);
+        this.exclusions = new Exclusions(options.sending(), tape, values);
         this.rules = new RuleValues(tape, values, row);
+        this.flattening = new Flattening(tape, paths, values, row, rules, texts, options.onReserved());
         this.collisions = new Collisions(mappings, values, row);
         this.arena = arena;
     }
 
-    /** Maps the event on the tape; gives why it is rejected, or nothing. */
-    String map(long line, SourceContext given, MappedRows out) {
+    /**
+     * Maps the event on the tape; gives why it is rejected, or nothing.
+     *
+     * @param buffer what the tape was read from
+     */
+    String map(byte[] buffer, long line, SourceContext given, MappedRows out) {
         rows.clear();
+        if (!source.isOf(given)) {
+            source = new SourceFields(given);
+        }
+        replaceSourceFields();
+        byte[] asReceived = NOT_STORED;
+        if (texts.find(buffer)) {
+            asReceived = options.storeFullEvent() ? fullEvent() : NOT_STORED;
+            values.begin(texts.read(buffer));
+            replaceSourceFields();
+        }
+        if (exclusions.excludes()) {
+            out.countExcluded();
+            return NOT_REJECTED;
+        }
         EventType type = rules.type().orElse(null);
         if (type == null) {
             return "Unknown event type: \"" + rules.typeText() + "\"";
         }
         int context = tape.find(Field.CONTEXT.path());
-        if (context >= 0 && tape.kind(context) != Tape.OBJECT && tape.kind(context) != Tape.NULL) {
+        if (context >= 0 && tape.kind(context) != Tape.OBJECT && !Blank.isBlank(tape, context)) {
             return "context is not an object";
         }
-        if (!source.isOf(given)) {
-            source = new SourceFields(given);
-        }
-        replaceSourceFields();
         var mapping = mappings.of(type, EventOptions.of(tape, values), source.stringifiesNested());
         rules.read(line, source);
         if (options.storeFullEvent()) {
-            rules.setFullEvent(FullEvent.of(tape, paths, values, source));
+            byte[] full = asReceived == NOT_STORED ? fullEvent() : asReceived;
+            rules.setFullEvent(values.text(full, full.length, ValueType.JSON));
         }
         String reason =
                 switch (type) {
@@ -75,14 +96,22 @@ final class EventRows {
                 };
         if (reason.isEmpty()) {
             rows.forEach(out::add);
+            out.countEvent();
         } else {
             row.clear();
         }
         return reason;
     }
 
+    /** The event as it was received, but for its source and destination. */
+    private byte[] fullEvent() {
+        return FullEvent.of(tape, paths, values.line(), source);
+    }
+
     private String track(EventMapping mapping, long line) {
-        boolean byRecord = source.canUseRecordId() && rules.hasValue(Field.CONTEXT_SOURCES_VERSION);
+        boolean byRecord = source.canUseRecordId()
+                && rules.hasValue(Field.CONTEXT_SOURCES_VERSION)
+                && rules.isWritten(EventType.TRACK);
         var name = rules.eventName(mapping);
         if (byRecord
                 && !rules.hasRecord()

@@ -1,5 +1,6 @@
 package io.cameleer.event;
 
+import io.cameleer.event.MappingOptions.OnReserved;
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
 import io.cameleer.row.ValueType;
@@ -14,19 +15,41 @@ final class Flattening {
     private final Paths paths;
     private final Values values;
     private final RowBuilder row;
+    private final RuleValues rules;
+    private final JsonTexts texts;
+    private final OnReserved onReserved;
 
-    Flattening(Tape tape, Paths paths, Values values, RowBuilder row) {
+    Flattening(
+            Tape tape,
+            Paths paths,
+            Values values,
+            RowBuilder row,
+            RuleValues rules,
+            JsonTexts texts,
+            OnReserved onReserved) {
         this.tape = tape;
         this.paths = paths;
         this.values = values;
         this.row = row;
+        this.rules = rules;
+        this.texts = texts;
+        this.onReserved = onReserved;
     }
 
-    /** Flattens what is at a field; nothing if it is no object. */
+    /** Flattens what is at a field; what is no object is kept whole. */
     void flatten(Field field, TableMapping table, EventPart part) {
         int container = tape.find(field.path());
-        if (container < 0 || tape.kind(container) != Tape.OBJECT) {
+        if (container < 0) {
             return;
+        }
+        if (tape.kind(container) != Tape.OBJECT) {
+            if (table.notes(part) && !Blank.isBlank(tape, container)) {
+                row.discard(field.key(), container, "it is no object, so that nothing in it has a name");
+            }
+            return;
+        }
+        if (texts.has(field) && table.notes(part)) {
+            row.count(field.key(), container, "it was the JSON text of an object, and is read as that object");
         }
         int[] codes = table.codes(part);
         int end = tape.next(container);
@@ -95,6 +118,31 @@ final class Flattening {
         }
     }
 
+    /**
+     * A value whose column only a rule sets.
+     *
+     * @param detail what the code of the path says beyond that
+     */
+    private void reserved(TableMapping table, int path, EventPart part, int value, int detail) {
+        if (rules.took(value)) {
+            return;
+        }
+        if (onReserved == OnReserved.KEEP) {
+            row.put(detail, value, part.rank());
+            return;
+        }
+        if (!table.notes(part) || detail > 0 && rules.hasLike(detail - 1, value)) {
+            return;
+        }
+        String column = table.columnName(path, part);
+        String reason = TableMapping.origin(paths, path) + ": a sender cannot set this column";
+        if (onReserved == OnReserved.COUNT) {
+            row.count(column, value, reason);
+        } else {
+            row.discard(column, value, reason);
+        }
+    }
+
     /** Puts a value into its column, if it has one; false once there are far more columns than any table can have. */
     private boolean place(TableMapping table, int path, EventPart part, int value) {
         int code = table.target(path, part);
@@ -105,7 +153,7 @@ final class Flattening {
                         TableMapping.origin(paths, path),
                         value,
                         "no character of the name can be used in a column's name");
-            default -> {}
+            default -> reserved(table, path, part, value, code >>> TableMapping.POSITION_SHIFT);
         }
         return !row.hasTooManyColumns();
     }

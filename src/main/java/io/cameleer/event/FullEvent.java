@@ -2,9 +2,7 @@ package io.cameleer.event;
 
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
-import io.cameleer.row.ValueType;
 import io.cameleer.value.JsonText;
-import io.cameleer.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -23,11 +21,15 @@ final class FullEvent {
         this.text = new byte[(tape.end(0) - tape.start(0)) * 2 + 256];
     }
 
-    /** The text as a new value. */
-    static int of(Tape tape, Paths paths, Values values, SourceFields source) {
-        var event = new FullEvent(tape, paths, values.line());
+    /**
+     * The text.
+     *
+     * @param line what the tape was read from
+     */
+    static byte[] of(Tape tape, Paths paths, byte[] line, SourceFields source) {
+        var event = new FullEvent(tape, paths, line);
         event.write(source);
-        return values.text(event.text, event.end, ValueType.JSON);
+        return Arrays.copyOf(event.text, event.end);
     }
 
     private void write(SourceFields source) {

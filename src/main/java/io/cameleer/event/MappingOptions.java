@@ -13,6 +13,8 @@ import java.util.List;
  * @param allowUsersContextTraits traits in the context of an identify event count as traits
  * @param storeFullEvent the whole event goes to the column {@code rudder_event}
  * @param maxColumns an event with a row of more columns is rejected
+ * @param sending which events are left out, since RudderStack would not send them
+ * @param onReserved what happens to a value whose column only Cameleer sets
  * @param onCollision what happens to a value whose column another value of the row already has
  */
 public record MappingOptions(
@@ -23,7 +25,19 @@ public record MappingOptions(
         boolean allowUsersContextTraits,
         boolean storeFullEvent,
         int maxColumns,
+        SendingRules sending,
+        OnReserved onReserved,
         OnCollision onCollision) {
+
+    /** What happens to a value whose column a sender cannot set, such as {@code id}; RudderStack drops it. */
+    public enum OnReserved {
+        /** The ledger counts it, by its name, with an example. */
+        COUNT,
+        /** It becomes a discard, with the reason. */
+        DISCARD,
+        /** It gets a column of its own: the name with an underscore in front, as words of SQL do. */
+        KEEP
+    }
 
     /** What happens to a value whose column another value of the same row already has. */
     public enum OnCollision {
@@ -34,8 +48,17 @@ public record MappingOptions(
     }
 
     /** RudderStack's defaults. */
-    public static final MappingOptions DEFAULT =
-            new MappingOptions(false, false, List.of(), false, false, false, 1600, OnCollision.DISCARD);
+    public static final MappingOptions DEFAULT = new MappingOptions(
+            false,
+            false,
+            List.of(),
+            false,
+            false,
+            false,
+            1600,
+            SendingRules.ALL,
+            OnReserved.DISCARD,
+            OnCollision.DISCARD);
 
     /**
      * What the settings say.
@@ -51,6 +74,8 @@ public record MappingOptions(
                 settings.flag("identify.allow-users-context-traits"),
                 settings.flag("load.store-full-event"),
                 settings.number("load.max-columns", 1, 1600),
+                SendingRules.of(settings),
+                settings.choice("names.on-reserved", OnReserved.class),
                 settings.choice("names.on-collision", OnCollision.class));
     }
 }

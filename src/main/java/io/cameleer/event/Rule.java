@@ -1,5 +1,6 @@
 package io.cameleer.event;
 
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -44,15 +45,20 @@ enum Rule {
             CONTEXT_REQUEST_IP,
             CONTEXT_PASSED_IP);
 
-    static final List<Rule> OF_USERS = List.of(
-            USER,
-            RECEIVED_AT,
-            SENT_AT,
-            TIMESTAMP,
-            ORIGINAL_TIMESTAMP,
-            CONTEXT_IP,
-            CONTEXT_REQUEST_IP,
-            CONTEXT_PASSED_IP);
+    /**
+     * The row of {@code users} has what the one of {@code identifies} has, but for the id of the user, which is its own.
+     * RudderStack's mapper leaves out some, which its loader then takes from {@code identifies}.
+     */
+    static List<Rule> ofUsers(boolean withFullEvent) {
+        var rules = EnumSet.copyOf(COMMON);
+        rules.remove(ID);
+        rules.remove(USER_ID);
+        rules.add(USER);
+        if (withFullEvent) {
+            rules.add(FULL_EVENT);
+        }
+        return List.copyOf(rules);
+    }
 
     static final List<Rule> OF_EXTRACT = List.of(RECORD, EVENT, RECEIVED_AT);
 

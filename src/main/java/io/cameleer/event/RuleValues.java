@@ -4,8 +4,10 @@ import io.cameleer.json.Tape;
 import io.cameleer.naming.Names;
 import io.cameleer.row.ValueType;
 import io.cameleer.value.Blank;
+import io.cameleer.value.Instants;
 import io.cameleer.value.RowBuilder;
 import io.cameleer.value.Values;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,6 +15,13 @@ import java.util.Optional;
 final class RuleValues {
     private static final int NONE = -1;
     private static final byte[] NO_NAME = {};
+    /** By rule: those for a column of the same name, itself included. */
+    private static final int[][] SAME_COLUMN = Arrays.stream(Rule.values())
+            .map(rule -> Arrays.stream(Rule.values())
+                    .filter(other -> other.column().equals(rule.column()))
+                    .mapToInt(Rule::ordinal)
+                    .toArray())
+            .toArray(int[][]::new);
 
     private final Tape tape;
     private final Values values;
@@ -37,6 +46,30 @@ final class RuleValues {
         return unfit[rule.ordinal()];
     }
 
+    /** Whether a rule has taken this very value for its column. */
+    boolean took(int value) {
+        for (int taken : found) {
+            if (taken == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a rule has a value like this one for the column.
+     *
+     * @param rule the ordinal of the first rule for the column
+     */
+    boolean hasLike(int rule, int value) {
+        for (int same : SAME_COLUMN[rule]) {
+            if (found[same] != NONE && values.areSame(found[same], value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The event's type, if it is one that is known. */
     Optional<EventType> type() {
         int index = tape.find(Field.TYPE.path());
@@ -45,6 +78,11 @@ final class RuleValues {
         }
         EventType type = EventType.of(values.line(), tape.start(index), tape.end(index));
         return type == null ? EventType.of(values.asText(values.text(index))) : Optional.of(type);
+    }
+
+    /** Whether the event's type is written in the very letters of this one, which is how nearly every event has it. */
+    boolean isWritten(EventType type) {
+        return values.asText(values.text(tape.find(Field.TYPE.path()))).equals(type.key());
     }
 
     /** The event's type as it says; empty if it says none. */
@@ -57,14 +95,12 @@ final class RuleValues {
     void read(long line, SourceFields source) {
         Arrays.fill(found, NONE);
         Arrays.fill(unfit, NONE);
-        int id = tape.find(Field.MESSAGE_ID.path());
-        if (isBlank(id)) {
+        setId(Rule.ID, Field.MESSAGE_ID);
+        if (found[Rule.ID.ordinal()] == NONE && isBlank(tape.find(Field.MESSAGE_ID.path()))) {
             set(Rule.ID, values.detected(source.messageId(line)));
-        } else {
-            setAt(Rule.ID, id);
         }
-        set(Rule.ANONYMOUS_ID, Field.ANONYMOUS_ID);
-        set(Rule.USER_ID, Field.USER_ID);
+        setId(Rule.ANONYMOUS_ID, Field.ANONYMOUS_ID);
+        setId(Rule.USER_ID, Field.USER_ID);
         set(Rule.SENT_AT, Field.SENT_AT);
         set(Rule.TIMESTAMP, Field.TIMESTAMP);
         set(Rule.ORIGINAL_TIMESTAMP, Field.ORIGINAL_TIMESTAMP);
@@ -74,8 +110,8 @@ final class RuleValues {
         setFirst(Rule.CONTEXT_IP, Field.CONTEXT_IP, Field.REQUEST_IP);
         set(Rule.EVENT_TEXT, Field.EVENT);
         setFirst(Rule.NAME, Field.NAME, Field.PROPERTIES_NAME);
-        set(Rule.GROUP_ID, Field.GROUP_ID);
-        set(Rule.PREVIOUS_ID, Field.PREVIOUS_ID);
+        setId(Rule.GROUP_ID, Field.GROUP_ID);
+        setId(Rule.PREVIOUS_ID, Field.PREVIOUS_ID);
         set(Rule.USER, user());
         set(Rule.RECEIVED_AT, receivedAt(source));
     }
@@ -92,10 +128,10 @@ final class RuleValues {
 
     /** Whether the event names its user, with more than white space. */
     boolean hasUser() {
-        int index = tape.find(Field.USER_ID.path());
-        return !isBlank(index)
-                && (tape.kind(index) != Tape.STRING
-                        || !Names.trimmed(values.asText(values.text(index))).isEmpty());
+        int user = found[Rule.USER.ordinal()];
+        return user != NONE
+                && (tape.kind(tape.find(Field.USER_ID.path())) != Tape.STRING
+                        || !Names.trimmed(values.asText(user)).isEmpty());
     }
 
     /** Whether RudderStack's own sources sent the event, which frees it from the limit of columns. */
@@ -106,12 +142,16 @@ final class RuleValues {
 
     /** Sets the id of the event's own row: that of the record, or of the message. */
     void setRecord(boolean byRecord) {
-        int index = tape.find(Field.RECORD_ID.path());
-        setAt(Rule.RECORD, byRecord ? index : tape.find(Field.MESSAGE_ID.path()));
+        setId(Rule.RECORD, byRecord ? Field.RECORD_ID : Field.MESSAGE_ID);
         if (!byRecord) {
             set(Rule.RECORD, found[Rule.ID.ordinal()]);
+            return;
         }
-        set(Rule.RECORD_ID, byRecord ? values.text(index) : NONE);
+        setId(Rule.RECORD_ID, Field.RECORD_ID);
+        int index = tape.find(Field.RECORD_ID.path());
+        if (tape.kind(index) != Tape.STRING) {
+            set(Rule.RECORD_ID, values.text(index));
+        }
     }
 
     void setFullEvent(int value) {
@@ -141,7 +181,23 @@ final class RuleValues {
     /** Unlike the others, an object or array is kept, as its text: RudderStack does so. */
     private int user() {
         int index = tape.find(Field.USER_ID.path());
-        return isBlank(index) ? NONE : values.plain(index);
+        return id(index, isBlank(index) ? NONE : values.plain(index));
+    }
+
+    /** An id of which PostgreSQL cannot hold all is told from others by its hash; all other ids are as they are. */
+    private int id(int index, int value) {
+        return index >= 0 && tape.kind(index) != Tape.NULL && values.cleaned(values.plain(index))
+                ? values.distinct(index)
+                : value;
+    }
+
+    private void setId(Rule rule, Field field) {
+        int index = tape.find(field.path());
+        setAt(rule, index);
+        if (unfit[rule.ordinal()] == NONE || tape.kind(index) == Tape.STRING) {
+            set(rule, id(index, found[rule.ordinal()]));
+            unfit[rule.ordinal()] = NONE;
+        }
     }
 
     private int receivedAt(SourceFields source) {
@@ -151,6 +207,11 @@ final class RuleValues {
             return own;
         }
         if (own != NONE) {
+            // of other texts RudderStack says that it has received the event when its own server did
+            var meant = Instants.sinceEpoch(values.asText(own));
+            if (meant.isPresent()) {
+                return values.detected(meant.get().getBytes(StandardCharsets.US_ASCII));
+            }
             unfit[Rule.RECEIVED_AT.ordinal()] = own;
         }
         int given = values.detected(source.receivedAt());
@@ -169,7 +230,7 @@ final class RuleValues {
     private void setAt(Rule rule, int index) {
         int value = scalar(index);
         found[rule.ordinal()] = value;
-        unfit[rule.ordinal()] = value == NONE && !isBlank(index) ? index : NONE;
+        unfit[rule.ordinal()] = value == NONE && index >= 0 && !Blank.isBlank(tape, index) ? index : NONE;
     }
 
     private void set(Rule rule, int value) {

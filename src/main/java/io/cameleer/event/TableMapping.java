@@ -30,7 +30,10 @@ final class TableMapping {
 
     // … and two for the column, the position being above them
     static final int TARGET = 0xC;
-    /** The name is one that only Cameleer sets: the value is left out. */
+    /**
+     * The name is one that only Cameleer sets. Above the bits is the position of a column of its own, if it gets one; else one
+     * more than the ordinal of the rule that sets the column, or 0 where none does.
+     */
     static final int RESERVED = 0x4;
     /** No character of the path can be used in a name. */
     static final int NAMELESS = 0x8;
@@ -43,23 +46,33 @@ final class TableMapping {
     private final Rule[] rules;
     private final int[] rulePositions;
     private final Set<String> reserved;
+    private final Set<EventPart> noted;
     private int[] codes = new int[128];
     private int[] traitCodes = new int[0];
 
-    /** @param rules the columns that are not flattened, in their order */
-    TableMapping(EventMapping mapping, TableLayout layout, List<Rule> rules) {
+    /**
+     * @param rules the columns that are not flattened, in their order
+     * @param noted the parts of which it is noted what gets no column: an event may become two rows, and one of them is enough
+     */
+    TableMapping(EventMapping mapping, TableLayout layout, List<Rule> rules, Set<EventPart> noted) {
         this.mapping = mapping;
         this.layout = layout;
         this.rules = rules.toArray(Rule[]::new);
         this.rulePositions = rules.stream()
                 .mapToInt(rule -> layout.position(rule.column(), rule.column()))
                 .toArray();
+        this.noted = noted;
         this.reserved = new HashSet<>(mapping.reserved());
         rules.forEach(rule -> reserved.add(rule.column()));
     }
 
     TableLayout layout() {
         return layout;
+    }
+
+    /** Whether it is noted what of this part gets no column. */
+    boolean notes(EventPart part) {
+        return noted.contains(part);
     }
 
     int rules() {
@@ -110,11 +123,28 @@ final class TableMapping {
     }
 
     private int newTarget(int path, EventPart part) {
-        String name = mapping.names().column(mapping.paths().text(path, part.unnamed(), "_", MAX_PATH_TEXT));
+        String name = columnName(path, part);
         if (name.isEmpty()) {
             return NAMELESS;
         }
-        return reserved.contains(name) ? RESERVED : COLUMN | position(name, path) << POSITION_SHIFT;
+        return reserved.contains(name) ? reserved(name, path) : COLUMN | position(name, path) << POSITION_SHIFT;
+    }
+
+    private int reserved(String name, int path) {
+        if (mapping.keepsReserved()) {
+            return RESERVED | position(Names.withUnderscore(name), path) << POSITION_SHIFT;
+        }
+        for (Rule rule : Rule.values()) {
+            if (rule.column().equals(name)) {
+                return RESERVED | rule.ordinal() + 1 << POSITION_SHIFT;
+            }
+        }
+        return RESERVED;
+    }
+
+    /** The name that a path would have as a column. */
+    String columnName(int path, EventPart part) {
+        return mapping.names().column(mapping.paths().text(path, part.unnamed(), "_", MAX_PATH_TEXT));
     }
 
     /** The position of a column that a path has to itself, because another has its name. */

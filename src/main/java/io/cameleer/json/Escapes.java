@@ -1,5 +1,7 @@
 package io.cameleer.json;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The text of JSON strings that have escapes. PostgreSQL supports neither U+0000 nor unpaired surrogates, so decoding
  * leaves out the former and puts U+FFFD for the latter; {@link #hasUnsupported} tells whether that changed anything.
@@ -37,6 +39,26 @@ public final class Escapes {
             at += width(point);
         }
         return end;
+    }
+
+    /** The inside of a valid JSON string as Java has it, with U+0000 and unpaired surrogates. */
+    public static String exact(byte[] bytes, int from, int to) {
+        var text = new StringBuilder();
+        int at = from;
+        while (at < to) {
+            int escape = at;
+            while (escape < to && bytes[escape] != '\\') {
+                escape++;
+            }
+            text.append(new String(bytes, at, escape - at, StandardCharsets.UTF_8));
+            if (escape == to) {
+                break;
+            }
+            boolean isUnit = bytes[escape + 1] == 'u';
+            text.append(isUnit ? (char) hex(bytes, escape + 2) : (char) simple(bytes[escape + 1]));
+            at = escape + (isUnit ? 6 : 2);
+        }
+        return text.toString();
     }
 
     /**

@@ -90,7 +90,7 @@ public final class Tape {
                 at = skipWhitespace(bytes, at, to);
             }
             if (at == to) {
-                return fail(size == 0 ? "there is no value" : "the text ends where a value should stand", at);
+                return fail(size == 0 ? "there is no value" : "the text ends where a value is expected", at);
             }
             int index = add(path, at, depth == 0 ? -1 : open[depth - 1]);
             byte c = bytes[at];
@@ -128,7 +128,7 @@ public final class Tape {
             while (true) {
                 at = skipWhitespace(bytes, at, to);
                 if (depth == 0) {
-                    return at == to || fail("something stands behind the value", at);
+                    return at == to || fail("text follows the value", at);
                 }
                 if (at == to) {
                     return fail(
@@ -143,7 +143,7 @@ public final class Tape {
                 }
                 if (c != (inObject ? '}' : ']')) {
                     return fail(
-                            "a comma or the end of the " + (inObject ? "object" : "array") + " should stand here, not "
+                            "a comma or the end of the " + (inObject ? "object" : "array") + " is expected here, not "
                                     + printable(c),
                             at);
                 }
@@ -265,7 +265,7 @@ public final class Tape {
     /** From where a field name should start to after its colon; its path is then {@link #memberPath}. */
     private int key(byte[] bytes, int from, int to, int object, int depth) {
         if (from == to || bytes[from] != '"') {
-            fail(from == to ? "the text ends within an object" : "a field name should stand here", from);
+            fail(from == to ? "the text ends within an object" : "a field name is expected here", from);
             return -1;
         }
         int parent = pathOf[object];
@@ -292,7 +292,7 @@ public final class Tape {
         }
         at = skipWhitespace(bytes, at, to);
         if (at == to || bytes[at] != ':') {
-            fail("a colon should stand here", at);
+            fail("a colon is expected here", at);
             return -1;
         }
         return at + 1;
@@ -364,7 +364,7 @@ public final class Tape {
             end = Scanner.decimals(bytes, end, to);
         }
         if (end < 0) {
-            fail("a digit should stand here", ~end);
+            fail("a digit is expected here", ~end);
             return -1;
         }
         kinds[index] = (byte) kind;

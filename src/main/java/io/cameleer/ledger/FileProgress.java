@@ -1,5 +1,6 @@
 package io.cameleer.ledger;
 
+import io.cameleer.batch.NormalizedChunk;
 import io.cameleer.batch.RowSlice;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,17 +15,24 @@ import java.util.Set;
 public final class FileProgress {
     private final EventFile file;
     private final Map<String, Long> marks;
+    private final int maxRejects;
     private final Map<String, TableCount> tables = new HashMap<>();
+    private Optional<Checkpoint> toCompare;
     private long line;
+    private long checksum;
     private long lines;
     private long events;
     private long rejects;
+    private long lastReject;
+    private int rejectsSeen;
     private long dropped;
+    private long excluded;
     private long openRows;
     private End end;
     private String error;
     private final Set<String> failedTables = new HashSet<>();
     private boolean givenUp;
+    private boolean isAtFault;
 
     /** How reading a file ended. */
     public enum End {
@@ -33,7 +41,11 @@ public final class FileProgress {
         /** It is damaged: no more of it can be read. */
         DAMAGED,
         /** It could not be read to its end now. */
-        FAILED
+        FAILED,
+        /** It has other content than what was loaded of it before. */
+        REPLACED,
+        /** It is not there any more. */
+        VANISHED
     }
 
     /** Rows of the file for one table: what it has, and how many of them an earlier attempt has loaded. */
@@ -50,12 +62,41 @@ public final class FileProgress {
         }
     }
 
+    /** The same, of which all rejected lines are kept. */
+    public FileProgress(EventFile file, Marks marks) {
+        this(file, marks, Integer.MAX_VALUE);
+    }
+
     /**
-     * @param marks for each table the line up to which its rows are loaded
+     * @param marks how far it is loaded
+     * @param maxRejects how many rejected lines of it are kept; further ones are counted alone
      */
-    public FileProgress(EventFile file, Map<String, Long> marks) {
+    public FileProgress(EventFile file, Marks marks, int maxRejects) {
         this.file = file;
-        this.marks = new HashMap<>(marks);
+        this.maxRejects = maxRejects;
+        this.marks = new HashMap<>(marks.tables());
+        toCompare = marks.furthest();
+        line = marks.whole().line();
+        checksum = marks.whole().checksum();
+    }
+
+    /** Through where its text is to be compared with what it was, before it is read on; empty if that is done, or needless. */
+    public Optional<Checkpoint> toCompare() {
+        return toCompare;
+    }
+
+    /**
+     * Its text was compared.
+     *
+     * @param found the checksum through where it was to be compared
+     * @throws OtherContentException if it is not what it was
+     */
+    public void compared(long found) {
+        var expected = toCompare.orElseThrow();
+        if (found != expected.checksum()) {
+            throw new OtherContentException(expected.line());
+        }
+        toCompare = Optional.empty();
     }
 
     public EventFile file() {
@@ -67,20 +108,31 @@ public final class FileProgress {
         return line;
     }
 
+    /** The checksum of its text through that line. */
+    long checksum() {
+        return checksum;
+    }
+
     /** Counts what a chunk was found to hold, once it was taken over. */
-    public void taken(long lastLine, int chunkLines, int chunkEvents, int chunkRejects, int chunkDropped) {
-        line = lastLine;
-        lines += chunkLines;
-        events += chunkEvents;
-        rejects += chunkRejects;
-        dropped += chunkDropped;
+    public void taken(NormalizedChunk chunk) {
+        line = chunk.lastLine();
+        checksum = chunk.checksum();
+        lines += chunk.lines();
+        events += chunk.events();
+        rejects += chunk.rejects();
+        dropped += chunk.dropped();
+        excluded += chunk.excluded();
     }
 
     /**
      * The rows of a slice that are still to be loaded; none if an earlier attempt has loaded all of them. What is given out
      * is on its way into a table from here on.
      */
-    public Optional<RowSlice> unloaded(RowSlice slice) {
+    public Optional<RowSlice> unloaded(RowSlice all) {
+        var slice = all.table().isLedger() ? kept(all) : all;
+        if (slice.rows().isEmpty()) {
+            return Optional.empty();
+        }
         var table = slice.table().qualified();
         long mark = marks.getOrDefault(table, 0L);
         var rest = slice.behind(mark);
@@ -93,6 +145,15 @@ public final class FileProgress {
         marks.put(table, rest.lastLine());
         openRows += rest.rows().size();
         return Optional.of(rest);
+    }
+
+    /** The rejected lines that are kept, each of which may come again. */
+    private RowSlice kept(RowSlice rejected) {
+        var more = rejected.behind(lastReject);
+        var kept = more.first(Math.max(0, maxRejects - rejectsSeen));
+        rejectsSeen += more.rows().size();
+        lastReject = rejected.lastLine();
+        return kept;
     }
 
     /** So many rows of it are loaded, or are not to be loaded now. */
@@ -117,10 +178,20 @@ public final class FileProgress {
         }
     }
 
-    /** Rows of a table could not be loaded. */
-    public void tableFailed(String table, String why) {
+    /**
+     * Rows of a table could not be loaded.
+     *
+     * @param waits whether it is only that somebody holds a lock on the table
+     */
+    public void tableFailed(String table, String why, boolean waits) {
         failedTables.add(table);
+        isAtFault |= !waits;
         failed(table + ": " + why);
+    }
+
+    /** Whether it was read to its end, and nothing is amiss but that somebody holds a lock on a table. */
+    boolean isWaiting() {
+        return end == End.WHOLE && !failedTables.isEmpty() && !isAtFault;
     }
 
     /** The tables whose rows could not all be loaded. */
@@ -164,6 +235,11 @@ public final class FileProgress {
 
     public long rejects() {
         return rejects;
+    }
+
+    /** Events that are not meant for PostgreSQL. */
+    public long excluded() {
+        return excluded;
     }
 
     /** Events that the user's own steps have dropped. */

@@ -21,7 +21,7 @@ public record Lease(Duration length, Duration heartbeat) {
         var heartbeat = Duration.ofMillis(settings.number("sync.heartbeat", 100, most));
         if (heartbeat.compareTo(length.dividedBy(2)) > 0) {
             throw new InvalidSettingException(
-                    "sync.heartbeat is %s milliseconds, but must be at most half of sync.lease-seconds: else the lease might end between two of them."
+                    "sync.heartbeat is %s milliseconds, but must be at most half of sync.lease-seconds: otherwise the lease might end between two of them."
                             .formatted(settings.text("sync.heartbeat")));
         }
         return new Lease(length, heartbeat);

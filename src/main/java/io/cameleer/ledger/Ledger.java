@@ -27,6 +27,10 @@ public final class Ledger {
     /** Under which name rejected lines stand among the tables of a file. */
     private static final String REJECTS = SCHEMA + ".rejects";
 
+    /** Why files are set aside. */
+    public static final String DEADLY =
+            "three processes that were loading it have died, the last without having loaded any more of it: they were killed, or ran out of memory. Give Java more memory (-Xmx), or lower read.max-line-bytes.";
+
     private final Warehouse warehouse;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -107,9 +111,17 @@ public final class Ledger {
         return Duration.ofSeconds(Math.min(3600L, (long) retrySeconds << Math.min(failuresBefore, 20)));
     }
 
-    /** How many files are due. */
-    public long countDue() {
-        return sql("count-due.sql").params(bucket, prefix).query(Long.class).single();
+    /**
+     * Files that are due.
+     *
+     * @param files how many they are
+     * @param bytes how large they are together, as stored
+     */
+    public record Due(long files, long bytes) {}
+
+    /** The files that are due. */
+    public Due due() {
+        return sql("count-due.sql").params(bucket, prefix).query(Due.class).single();
     }
 
     /** How many files will be tried again later, or are given up; those that another process loads now are none. */
@@ -120,9 +132,31 @@ public final class Ledger {
                 .single();
     }
 
-    /** Through which line of each of some files the rows of a table are loaded: by file, by table. */
-    public Map<Long, Map<String, Long>> marks(Collection<Long> fileIds) {
-        return fileIds.isEmpty() ? Map.of() : byFileAndTable("marks.sql", "line", fileIds.toArray(Long[]::new));
+    /** How far each of some files is loaded, by file; nothing of those that are left out. */
+    public Map<Long, Marks> marks(Collection<Long> fileIds) {
+        var marks = new HashMap<Long, Marks>();
+        if (!fileIds.isEmpty()) {
+            sql("marks.sql").param(fileIds.toArray(Long[]::new)).query(row -> {
+                long checksum = row.getLong("checksum");
+                boolean isSummedUp = !row.wasNull();
+                var mark = new Checkpoint(row.getLong("line"), checksum);
+                var before = marks.getOrDefault(row.getLong("file_id"), Marks.NONE);
+                marks.put(row.getLong("file_id"), before.with(row.getString("table_name"), mark, isSummedUp));
+            });
+        }
+        return marks;
+    }
+
+    /**
+     * Gives up the files on which process after process has died, so that the others can be loaded.
+     *
+     * @return their keys
+     */
+    public List<String> setAside() {
+        return sql("set-aside.sql")
+                .params(DEADLY, bucket, prefix)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -130,10 +164,12 @@ public final class Ledger {
      * down already stays: the answer to the first time may have been lost.
      *
      * @param files files of which nothing is open any more, each claimed by this process for the sync
+     * @param newVersions whether an object that was replaced by other content is loaded from its start, as a file of its own;
+     *     else it waits to be asked for
      * @param stopped whether the sync was stopped: what is not loaded then is not the file's fault, and no failed attempt
      * @return those of which it is written down; not those whose claim was lost in the meantime
      */
-    public Set<FileProgress> settle(Collection<FileProgress> files, long syncId, boolean stopped) {
+    public Set<FileProgress> settle(Collection<FileProgress> files, long syncId, boolean newVersions, boolean stopped) {
         if (files.isEmpty()) {
             return Set.of();
         }
@@ -145,7 +181,13 @@ public final class Ledger {
             var finished = new ArrayList<FileProgress>();
             for (var file : claimed) {
                 reconcile(file, loaded.getOrDefault(file.file().id(), Map.of()));
-                if (file.error() == null
+                if (file.end() == FileProgress.End.REPLACED && newVersions) {
+                    supersede(file);
+                } else if (file.end() == FileProgress.End.REPLACED) {
+                    leave(file, "replaced");
+                } else if (file.end() == FileProgress.End.VANISHED) {
+                    leave(file, "vanished");
+                } else if (file.error() == null
                         || file.end() == FileProgress.End.DAMAGED
                                 && file.failedTables().isEmpty()) {
                     finished.add(file);
@@ -209,17 +251,17 @@ public final class Ledger {
     }
 
     /**
-     * Every line must be an event, a reject or dropped, and every row that the file was found to have one that was committed, and the
-     * other way round.
+     * Every line must be an event, a reject, dropped or excluded, and every row that the file was found to have one that was
+     * committed, and the other way round.
      */
     private static void reconcile(FileProgress file, Map<String, Long> loaded) {
         if (file.error() != null && file.end() != FileProgress.End.DAMAGED) {
             return;
         }
         var wrong = new ArrayList<String>();
-        if (file.lines() != file.events() + file.rejects() + file.dropped()) {
-            wrong.add("%d lines, but %d events, %d rejects and %d dropped"
-                    .formatted(file.lines(), file.events(), file.rejects(), file.dropped()));
+        if (file.lines() != file.events() + file.rejects() + file.dropped() + file.excluded()) {
+            wrong.add("%d lines, but %d events, %d rejects, %d dropped and %d excluded"
+                    .formatted(file.lines(), file.events(), file.rejects(), file.dropped(), file.excluded()));
         }
         file.tables().forEach((table, count) -> {
             long rows = loaded.getOrDefault(table, 0L);
@@ -245,10 +287,13 @@ public final class Ledger {
                 .params(
                         ids(files),
                         files.stream().map(FileProgress::error).toArray(String[]::new),
+                        numbers(files, FileProgress::line),
+                        numbers(files, FileProgress::checksum),
                         numbers(files, FileProgress::lines),
                         numbers(files, FileProgress::events),
                         numbers(files, FileProgress::rejects),
                         numbers(files, FileProgress::dropped),
+                        numbers(files, FileProgress::excluded),
                         REJECTS,
                         worker.id())
                 .update();
@@ -261,8 +306,28 @@ public final class Ledger {
                 .update();
     }
 
+    /** The new content of the object is a file of its own from now on. */
+    private void supersede(FileProgress file) {
+        sql("supersede-file.sql")
+                .params(file.error(), file.file().id(), worker.id())
+                .update();
+    }
+
+    /** Leaves the file until its object is another, or somebody asks for it. */
+    private void leave(FileProgress file, String state) {
+        sql("leave-file.sql")
+                .params(state, file.error(), file.file().id(), worker.id())
+                .update();
+    }
+
     /** Tries the file again later: after a pause that doubles each time, a little at random; unless it was the last time. */
     private void release(FileProgress file) {
+        if (file.isWaiting()) {
+            sql("wait-with-file.sql")
+                    .params(file.error(), retrySeconds, file.file().id(), worker.id())
+                    .update();
+            return;
+        }
         if (file.end() == FileProgress.End.FAILED) {
             discoveries.requireWhole(); // the object may have been replaced, in the folder of whatever day
         }

@@ -22,7 +22,7 @@ public record LedgerSettings(
      */
     public static LedgerSettings of(Settings settings) {
         return new LedgerSettings(
-                Storages.location(settings),
+                settings.read(Storages::location),
                 settings.text("storage.prefix"),
                 Duration.ofSeconds(settings.number("warehouse.lock-timeout", 0, 24 * 3600)),
                 settings.number("sync.max-attempts", 1, Integer.MAX_VALUE),

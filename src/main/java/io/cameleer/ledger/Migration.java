@@ -1,5 +1,6 @@
 package io.cameleer.ledger;
 
+import io.cameleer.postgres.SqlErrors;
 import io.cameleer.postgres.Warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Makes the ledger's tables by Flyway, with the scripts in {@code db/cameleer}. Two of them run before and after each
@@ -19,6 +21,7 @@ final class Migration {
     /** @param lockTimeout seconds that a change of a table waits for those who use it; 0: for ever */
     static void run(Warehouse warehouse, int lockTimeout) {
         makeSchema(warehouse);
+        warehouse.closeIdle(); // the user may have two connections alone
         Flyway.configure(Migration.class.getClassLoader())
                 .dataSource(new OwnConnections(warehouse))
                 .locations("classpath:db/cameleer")
@@ -45,9 +48,13 @@ final class Migration {
                 .update();
     }
 
-    /** Connections that are not of the pool: Flyway does not give back those that break. */
+    /**
+     * Connections that are not of the pool: Flyway does not give back those that break. It wants two at once; where the
+     * user may have one alone, that is both.
+     */
     private static final class OwnConnections extends DelegatingDataSource {
         private final Warehouse warehouse;
+        private Connection last;
 
         OwnConnections(Warehouse warehouse) {
             super(warehouse);
@@ -56,7 +63,15 @@ final class Migration {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return warehouse.connect();
+            try {
+                last = warehouse.connect();
+                return last;
+            } catch (SQLException e) {
+                if (last == null || last.isClosed() || !SqlErrors.isOutOfConnections(e)) {
+                    throw e;
+                }
+                return new SingleConnectionDataSource(last, true).getConnection();
+            }
         }
     }
 }

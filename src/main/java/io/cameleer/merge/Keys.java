@@ -40,7 +40,7 @@ final class Keys {
                     }
                 }
                 if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
-                    at = cells.text();
+                    at = cells.sortable();
                 }
             }
             keys.received(at);
@@ -74,7 +74,7 @@ final class Keys {
 
     /** When the oldest row was received; empty if not all rows say when they were. */
     String oldest() {
-        return allReceived ? oldest : "";
+        return allReceived && !oldest.isEmpty() ? oldest + "Z" : "";
     }
 
     /** The numbers of the rows that have no key, and so are like no other. */

@@ -8,9 +8,9 @@ import io.cameleer.row.Row;
 import io.cameleer.row.RowWriter;
 import io.cameleer.row.TableLayout;
 import io.cameleer.row.ValueType;
+import io.cameleer.schema.TableColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,28 +20,26 @@ import java.util.TreeMap;
 /** Makes one row of all the rows that a batch has of a user: of each column the value received last. */
 final class LatestTraits {
     private final TableBatch batch;
+    private final TableColumns columns;
     private final TableLayout layout;
     private final int id;
     private final int receivedAt;
+    private final String oldestName;
 
-    /** A row of the batch, when it was received, and the file it comes from. */
+    /** A row of the batch, when it was received, without the Z that would keep it from being sorted, and the file it comes from. */
     private record Event(String receivedAt, long file, Row row) {}
 
-    private record Value(ValueType type, boolean array, byte[] text) {
-        static Value of(Cells cell) {
-            int start = cell.start();
-            return new Value(cell.type(), cell.array(), Arrays.copyOfRange(cell.bytes(), start, start + cell.length()));
-        }
-    }
-
-    LatestTraits(TableLoad load) {
+    /** @param oldestName a column for when the oldest event was received; nothing where two came at the same time */
+    LatestTraits(TableLoad load, String oldestName) {
+        this.oldestName = oldestName;
         this.batch = load.rows();
+        this.columns = load.columns();
         this.layout = batch.layout();
         this.id = layout.find("id");
         this.receivedAt = layout.find("received_at");
     }
 
-    /** The rows, one for each user, with a further column {@link Users#OLDEST}; those without an id as they are. */
+    /** The rows, one for each user, with that further column; those without an id as they are. */
     TableBatch batch() {
         var users = new LinkedHashMap<String, List<Event>>();
         var rows = batch.cursor();
@@ -51,9 +49,9 @@ final class LatestTraits {
             var received = "";
             for (var cells = rows.cells(); cells.next(); ) {
                 if (cells.position() == id) {
-                    user = cells.text();
+                    user = columns.text(cells).orElseGet(cells::written);
                 } else if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
-                    received = cells.text();
+                    received = cells.sortable();
                 }
             }
             var event =
@@ -64,7 +62,7 @@ final class LatestTraits {
         for (int i = 0; i < layout.size(); i++) {
             target.position(layout.column(i), layout.origin(i));
         }
-        int oldest = target.position(Users.OLDEST, "");
+        int oldest = target.position(oldestName, "");
         var latest = new TableBatch(batch.name(), target);
         users.values().forEach(events -> add(events, oldest, latest));
         return latest;
@@ -83,20 +81,20 @@ final class LatestTraits {
         if (events.size() == 1) {
             row.cells(last.row);
         } else {
-            latest(events).forEach((position, value) -> row.cell(position, value.type, value.array, value.text));
+            latest(events).forEach(row::cell);
         }
         if (!tied && !events.get(0).receivedAt.isEmpty()) {
-            row.cell(oldest, ValueType.DATETIME, events.get(0).receivedAt.getBytes(StandardCharsets.US_ASCII));
+            row.cell(oldest, ValueType.DATETIME, (events.get(0).receivedAt + "Z").getBytes(StandardCharsets.US_ASCII));
         }
         to.add(last.file, row.row(to.layout(), 0, discards));
     }
 
     /** By position the last value. */
-    private static Map<Integer, Value> latest(List<Event> events) {
-        var values = new TreeMap<Integer, Value>();
+    private static Map<Integer, Cells.Content> latest(List<Event> events) {
+        var values = new TreeMap<Integer, Cells.Content>();
         for (var event : events) {
             for (var cells = event.row.cells(); cells.next(); ) {
-                values.put(cells.position(), Value.of(cells));
+                values.put(cells.position(), cells.content());
             }
         }
         return values;

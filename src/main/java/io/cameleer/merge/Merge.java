@@ -1,5 +1,6 @@
 package io.cameleer.merge;
 
+import io.cameleer.copy.LoadResult;
 import io.cameleer.copy.TableLoad;
 import io.cameleer.message.Headers;
 import io.cameleer.postgres.Identifier;
@@ -11,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
@@ -49,7 +51,20 @@ public final class Merge {
         var added = (BitSet) keys.withoutKey().clone();
         rows.forEach(added::set);
         added.andNot(known);
-        return MergePlan.of(load, key, added, known, emptied(load), looked);
+        return MergePlan.of(withSuperseded(load, added, known), key, added, known, emptied(load), looked);
+    }
+
+    /** The load, with the discards of the rows for which later ones of the same batch stand; these are counted alone. */
+    private static TableLoad withSuperseded(TableLoad load, BitSet added, BitSet known) {
+        var superseded = new BitSet();
+        superseded.set(0, load.rows().rows());
+        superseded.andNot(added);
+        superseded.andNot(known);
+        if (superseded.isEmpty()) {
+            return load;
+        }
+        var portion = load.portion(Optional.of(superseded), load.name().sql());
+        return load.with(LoadResult.loaded(0, 0, 0, portion.unsent()));
     }
 
     /** Remembers which columns events have had, though the rows are appended: the mode may be switched. */
@@ -60,10 +75,15 @@ public final class Merge {
     /**
      * The load, with what has come of it.
      *
-     * @param replaced how many rows were replaced; of no account if none were to be
+     * @param replaced the numbers of the rows that have replaced one; of no account if none were to
      */
-    public TableLoad merged(@Body MergePlan plan, @Header(Headers.REPLACED) Integer replaced) {
-        return plan.merged(plan.isReplacing() ? replaced : 0);
+    public TableLoad merged(@Body MergePlan plan, @Header(Headers.REPLACED) List<Map<String, Object>> replaced) {
+        return plan.merged(plan.isReplacing() ? numbers(replaced) : List.of());
+    }
+
+    /** The numbers of rows of a stand-in, as statements give them out. */
+    static List<Integer> numbers(List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> (Integer) row.get("n")).toList();
     }
 
     private List<Integer> known(TableLoad load, MergeKey key, Keys keys, List<Integer> rows, MergeWindow looked) {

@@ -4,8 +4,11 @@ import io.cameleer.copy.TableLoad;
 import io.cameleer.copy.TableLoads;
 import io.cameleer.message.Headers;
 import io.cameleer.schema.Catalog;
+import io.cameleer.schema.Column;
 import io.cameleer.schema.ColumnType;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -20,9 +23,6 @@ import org.apache.camel.component.sql.SqlConstants;
  * has made it so, every event of a user who is there comes late.
  */
 public final class Users {
-    /** When the oldest event was received that a batch's row is made of; nothing where two came at the same time. */
-    static final String OLDEST = "cameleer_oldest";
-
     private final Catalog catalog;
 
     public Users(Catalog catalog) {
@@ -34,16 +34,22 @@ public final class Users {
         var oldest = Optional.ofNullable(load.columns().table().columns().get("received_at"))
                 .map(ColumnType::instant)
                 .orElse(ColumnType.TIMESTAMPTZ);
+        var name = UsersPlan.helper("cameleer_oldest", load);
         return UsersPlan.of(
                 load,
-                new LatestTraits(load).batch(),
-                oldest,
+                new LatestTraits(load, name).batch(),
+                new Column(name, oldest),
                 catalog.table(load.name().identifies()));
+    }
+
+    /** Users with discards who are in the table already. */
+    public UsersPlan known(@Body UsersPlan plan, @Header(Headers.REPLACED) List<Map<String, Object>> users) {
+        return plan.known(Merge.numbers(users));
     }
 
     /** So many users are new. */
     public UsersPlan added(@Body UsersPlan plan, @Header(SqlConstants.SQL_UPDATE_COUNT) int users) {
-        return plan.counted(users, 0);
+        return plan.added(users);
     }
 
     /**
@@ -59,8 +65,8 @@ public final class Users {
         }
     }
 
-    /** So many users have changed. */
-    public UsersPlan changed(@Body UsersPlan plan, @Header(SqlConstants.SQL_UPDATE_COUNT) int users) {
-        return plan.counted(0, users);
+    /** These users have changed. */
+    public UsersPlan changed(@Body UsersPlan plan, @Header(Headers.REPLACED) List<Map<String, Object>> users) {
+        return plan.changed(Merge.numbers(users));
     }
 }

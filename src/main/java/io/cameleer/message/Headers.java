@@ -26,6 +26,9 @@ public final class Headers {
     /** {@code String}: when the object was written that is read, as {@code YYYY-MM-DDTHH:MM:SS.mmmZ}. */
     public static final String LAST_MODIFIED = "CameleerLastModified";
 
+    /** {@code Integer}: which content of its key the object is that is read, counted from 1. */
+    public static final String VERSION = "CameleerVersion";
+
     /** {@code Long}: the last line of the file that an earlier attempt to read it has taken over. */
     public static final String LINE = "CameleerLine";
 
@@ -50,7 +53,7 @@ public final class Headers {
     /** {@code String}: the ids of the rejected rows that are loaded once more, as PostgreSQL writes an array. */
     public static final String REJECTED_ROWS = "CameleerRejectedRows";
 
-    /** {@code Integer}: how many rows of a table were replaced by those of a batch. */
+    /** {@code List}: of some rows of a batch, in a table that stands in for its own, the numbers as column {@code n}. */
     public static final String REPLACED = "CameleerReplaced";
 
     private Headers() {}

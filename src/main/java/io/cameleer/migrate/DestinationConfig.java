@@ -1,7 +1,9 @@
 package io.cameleer.migrate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cameleer.naming.Namespace;
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The configuration of a RudderStack destination, read into settings; what has no equal becomes a remark. */
+/** The configuration of a RudderStack destination, read into settings; what has no equivalent becomes a remark. */
 public final class DestinationConfig {
     private static final Map<String, String> SAME = Map.ofEntries(
             Map.entry("host", "warehouse.host"),
@@ -49,36 +53,75 @@ public final class DestinationConfig {
             Map.entry("enableSSE", "Cameleer writes nothing; what is encrypted by the server is read as it is"),
             Map.entry("iamRoleARN", "give the role to this machine, or name it in a profile of the AWS configuration"),
             Map.entry("roleBasedAuth", "without storage.access-key-id the AWS default chain applies, roles included"),
-            Map.entry("consentManagement", "filters events before they are stored; it goes on doing so in RudderStack"),
-            Map.entry(
-                    "oneTrustCookieCategories",
-                    "filters events before they are stored; it goes on doing so in RudderStack"),
-            Map.entry(
-                    "ketchConsentPurposes",
-                    "filters events before they are stored; it goes on doing so in RudderStack"),
             Map.entry("connectionMode", "concerns what RudderStack's SDKs do"),
             Map.entry(
                     "credentials",
                     "Google Cloud Storage is read by its S3 interface: make an HMAC key for storage.access-key-id and storage.secret-access-key"));
 
+    /** Under which folder RudderStack writes what its warehouse destinations are to load. */
+    private static final String STAGING_FILES = "rudder-warehouse-staging-logs/";
+
+    /** What else is read, and how its names are written. */
+    private static final Set<String> OTHERS = Set.of(
+            "namespace",
+            "bucketProvider",
+            "accessKeyID",
+            "accessKey",
+            "secretAccessKey",
+            "endPoint",
+            "endpoint",
+            "s3ForcePathStyle",
+            "disableSSL",
+            "useSSL",
+            "serverCA",
+            "clientCert",
+            "clientKey",
+            "useSSH",
+            "preferAppend",
+            "excludeWindow",
+            "consentManagement",
+            "oneTrustCookieCategories",
+            "ketchConsentPurposes");
+
+    /** Of these blanks at the ends are a part. */
+    private static final Set<String> SECRETS = Set.of("password", "accessKey", "secretAccessKey");
+
+    private final Destination destination;
     private final JsonNode config;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> remarks = new LinkedHashMap<>();
     private final Set<String> done = new LinkedHashSet<>();
 
-    private DestinationConfig(JsonNode config) {
-        this.config = config;
+    private DestinationConfig(Destination destination) {
+        this.destination = destination;
+        this.config = new ConfigKeys(Stream.of(SAME.keySet(), REMARKS.keySet(), OTHERS)
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet()))
+                .asInApi(destination.config());
     }
 
     /**
-     * Reads a configuration.
+     * Reads the configuration of the only destination.
      *
-     * @param json the keys themselves, or a destination with them in {@code config}, as RudderStack's API gives it
+     * @param json the keys themselves, or anything that holds a destination
      * @param known the names of all settings
+     * @throws InvalidSettingException if it holds none, or several
      */
     public static DestinationConfig of(JsonNode json, Set<String> known) {
-        var inner = json.path("config").isObject() ? json.path("config") : json.path("Config");
-        var read = new DestinationConfig(inner.isObject() ? inner : json);
+        return of(List.of(json), "", "", known);
+    }
+
+    /**
+     * Reads the configuration of a destination.
+     *
+     * @param documents what holds it: a workspace, a list of destinations, one alone, its configuration alone
+     * @param destination its id or name, if there are several
+     * @param source the id or name of one of its sources; blank for all
+     * @param known the names of all settings
+     * @throws InvalidSettingException if there is none, or it is not said which of several
+     */
+    public static DestinationConfig of(List<JsonNode> documents, String destination, String source, Set<String> known) {
+        var read = new DestinationConfig(Destinations.only(documents, destination, source));
         read.read();
         read.settings.keySet().stream()
                 .filter(key -> !known.contains(key))
@@ -94,7 +137,7 @@ public final class DestinationConfig {
         return settings;
     }
 
-    /** What has no equal, by RudderStack's key: why, or what to do instead. */
+    /** What has no equivalent, by RudderStack's key: why, or what to do instead. */
     public Map<String, String> remarks() {
         return remarks;
     }
@@ -102,10 +145,10 @@ public final class DestinationConfig {
     /** Both, as a settings file. */
     public String text() {
         var lines = new ArrayList<String>();
-        settings.forEach((key, value) -> lines.add("%s = %s".formatted(key, escaped(value))));
+        settings.forEach((key, value) -> lines.add("%s = %s".formatted(key, oneLine(value))));
         if (!remarks.isEmpty()) {
             lines.add("");
-            remarks.forEach((key, remark) -> lines.add("# %s: %s".formatted(key, remark)));
+            remarks.forEach((key, remark) -> lines.add("# " + oneLine("%s: %s".formatted(key, remark))));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -117,11 +160,18 @@ public final class DestinationConfig {
                 set(key, setting, value(key));
             }
         });
+        origin();
+        prefix();
         namespace();
         tls();
         ssh();
         mode();
         window();
+        remarks.put(
+                "values.fraction-in-integer",
+                "RudderStack cuts 4.99 to 4 in a bigint column: cut does the same, widen makes the column numeric,"
+                        + " discard (the default) makes it NULL");
+        consent();
         config.fieldNames().forEachRemaining(this::remark);
         sort();
     }
@@ -133,17 +183,24 @@ public final class DestinationConfig {
             case "", "S3" -> {
                 settings.put("storage.path-style", "false");
                 both("accessKeyID", "accessKey");
-                if (has("endpoint")) {
-                    set("endpoint", "storage.endpoint", value("endpoint"));
+                var endpoint = has("endPoint") ? "endPoint" : "endpoint";
+                take("disableSSL");
+                if (has(endpoint)) {
+                    set(
+                            endpoint,
+                            "storage.endpoint",
+                            withScheme(endpoint, !value("disableSSL").equals("true")));
                 }
                 if (has("s3ForcePathStyle")) {
                     set("s3ForcePathStyle", "storage.path-style", value("s3ForcePathStyle"));
                 }
             }
             case "MINIO", "DIGITAL_OCEAN_SPACES" -> {
-                var secure = !value("useSSL").equals("false");
-                var scheme = isVariable("endPoint") ? "" : secure ? "https://" : "http://";
-                set("endPoint", "storage.endpoint", scheme + value("endPoint"));
+                var endpoint = has("endPoint") ? "endPoint" : "endpoint";
+                set(
+                        endpoint,
+                        "storage.endpoint",
+                        withScheme(endpoint, !value("useSSL").equals("false")));
                 settings.put("storage.path-style", "true");
                 take("useSSL");
                 both("accessKeyID", has("secretAccessKey") ? "secretAccessKey" : "accessKey");
@@ -159,10 +216,52 @@ public final class DestinationConfig {
         }
     }
 
+    private String withScheme(String key, boolean secure) {
+        var address = value(key);
+        return address.contains("://") || isVariable(key) ? address : (secure ? "https://" : "http://") + address;
+    }
+
+    /** This destination's own files; a storage destination may write the same events into the same bucket. */
+    private void prefix() {
+        if (has("bucketName") && !isVariable("prefix")) {
+            var folder = value("prefix").replaceAll("^/+|/+$", "");
+            set("prefix", "storage.prefix", (folder.isEmpty() ? "" : folder + "/") + STAGING_FILES);
+        }
+    }
+
     private void both(String id, String secret) {
         if (has(id)) {
             set(id, "storage.access-key-id", value(id));
             set(secret, "storage.secret-access-key", value(secret));
+        }
+    }
+
+    private void origin() {
+        if (!destination.id().isBlank()) {
+            settings.put("destination.id", destination.id());
+        }
+        if (!destination.enabled()) {
+            remarks.put("enabled", "the destination is switched off in RudderStack");
+        }
+        if (destination.sources().size() == 1) {
+            var source = destination.sources().get(0);
+            Map.of(
+                            "source.id", source.id(),
+                            "source.name", source.name(),
+                            "source.type", source.type(),
+                            "source.category", source.category())
+                    .forEach((setting, value) -> {
+                        if (!value.isBlank()) {
+                            settings.put(setting, value);
+                        }
+                    });
+        } else if (!destination.sources().isEmpty()) {
+            remarks.put(
+                    "sources",
+                    "there are several, so that source.id is the one in the key of each file: "
+                            + destination.sources().stream()
+                                    .map(Object::toString)
+                                    .collect(Collectors.joining(", ")));
         }
     }
 
@@ -176,6 +275,11 @@ public final class DestinationConfig {
             if (!namespace.remark().isBlank()) {
                 remarks.put("namespace", namespace.remark());
             }
+        } else if (settings.containsKey("source.name")) {
+            take("namespace");
+            remarks.put(
+                    "namespace",
+                    "it is derived from source.name: set warehouse.namespace if RudderStack fills another schema, since the source had another name at first");
         } else {
             take("namespace");
             remarks.put(
@@ -251,9 +355,45 @@ public final class DestinationConfig {
         }
     }
 
+    private void consent() {
+        var managed = ofSources("consentManagement");
+        if (managed.findValues("consent").stream()
+                .anyMatch(consent -> !consent.asText().isBlank())) {
+            settings.put("consent.management", managed.toString());
+        }
+        names("oneTrustCookieCategories", "oneTrustCookieCategory", "consent.one-trust-categories");
+        names("ketchConsentPurposes", "purpose", "consent.ketch-purposes");
+    }
+
+    private void names(String key, String field, String setting) {
+        var names = ofSources(key).findValuesAsText(field).stream()
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (!names.isEmpty()) {
+            settings.put(setting, String.join(",", names));
+        }
+    }
+
+    /** A list that RudderStack's API may give for each kind of source: the one that all have in common. */
+    private JsonNode ofSources(String key) {
+        take(key);
+        var value = config.path(key);
+        if (!value.isObject()) {
+            return value;
+        }
+        var lists = new LinkedHashSet<JsonNode>();
+        value.forEach(lists::add);
+        lists.removeIf(JsonNode::isEmpty);
+        if (lists.size() > 1) {
+            remarks.put(key, "differs by kind of source: set what is right for the sources of this bucket");
+        }
+        return lists.size() == 1 ? lists.iterator().next() : MissingNode.getInstance();
+    }
+
     private void remark(String key) {
         if (!done.contains(key) && has(key) && !value(key).equals("false")) {
-            remarks.putIfAbsent(key, REMARKS.getOrDefault(key, "has no equal"));
+            remarks.putIfAbsent(key, REMARKS.getOrDefault(key, "has no equivalent"));
         }
     }
 
@@ -265,7 +405,8 @@ public final class DestinationConfig {
                 .sorted(Comparator.comparing(given::indexOf))
                 .toList()
                 .forEach(key -> remarks.put(key, remarks.remove(key)));
-        var order = List.of("storage", "warehouse", "source", "sync", "load", "names", "identify");
+        var order = List.of(
+                "storage", "warehouse", "source", "destination", "sync", "load", "names", "identify", "consent");
         var sorted = new LinkedHashMap<String, String>();
         settings.entrySet().stream()
                 .sorted(Map.Entry.<String, String>comparingByKey((a, b) -> {
@@ -284,7 +425,7 @@ public final class DestinationConfig {
     private String value(String key) {
         var value = config.path(key);
         return value.isValueNode() && !value.isNull()
-                ? value.asText().trim()
+                ? SECRETS.contains(key) ? value.asText() : value.asText().trim()
                 : value.isContainerNode() ? value.toString() : "";
     }
 
@@ -295,6 +436,11 @@ public final class DestinationConfig {
                     key,
                     "RudderStack reads it from its environment (%s): set the variable %s to the same, or %s in this file"
                             .formatted(value, Settings.variable(setting), setting));
+        } else if (SECRETS.contains(key) && !oneLine(value).equals(value)) {
+            remarks.put(
+                    key,
+                    "it has line ends in it, which a settings file cannot hold: set %s in the environment"
+                            .formatted(Settings.variable(setting)));
         } else {
             settings.put(setting, value);
         }
@@ -309,8 +455,8 @@ public final class DestinationConfig {
         done.addAll(List.of(keys));
     }
 
-    /** For a properties file: a line each, and backslashes doubled. */
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n");
+    /** A setting has but one line; in keys and certificates, which alone have several, {@code \n} stands for their ends. */
+    private static String oneLine(String value) {
+        return value.replace("\r", "").replace("\n", "\\n");
     }
 }

@@ -16,7 +16,17 @@ public record Names(boolean divideNumbers, boolean blendo, boolean keepReserved)
 
     /** The column for a path whose names are joined with underscores; empty if no character of them can be used. */
     public String column(String joined) {
-        return safe(blendo ? blendoCased(joined) : words(joined));
+        return usable(safe(blendo ? blendoCased(joined) : words(joined)));
+    }
+
+    /** A column's name, or another for one that PostgreSQL or Cameleer has for itself in every table. */
+    public static String usable(String column) {
+        return ReservedWords.isOwnColumn(column) ? withUnderscore(column) : column;
+    }
+
+    /** The name with an underscore in front, and not too long. */
+    public static String withUnderscore(String name) {
+        return cut("_" + name);
     }
 
     /** The value of the column {@code event}, of any length; empty or blank if the event gets no table. */
@@ -27,7 +37,7 @@ public record Names(boolean divideNumbers, boolean blendo, boolean keepReserved)
     /** The table for an event, from what {@link #event} gave; empty if it has none. */
     public String table(String event) {
         String name = blendo ? safe(blendoCased(event)) : safe(event);
-        return ProtectedTables.isProtected(name, keepReserved) ? cut("_" + name) : name;
+        return ProtectedTables.isProtected(name, keepReserved) ? withUnderscore(name) : name;
     }
 
     /** The name with a short hash of the path at its end, the same in every run, so that it differs from others. */

@@ -2,6 +2,7 @@ package io.cameleer.naming;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Tables that no sender can name as an event's own: those that events of other kinds go to, and those that RudderStack
@@ -13,6 +14,9 @@ public final class ProtectedTables {
             Set.of("tracks", "pages", "screens", "aliases", "groups", "accounts");
     private static final List<String> INTERNAL = List.of("rudder_discards", "rudder_identity_", "rudder_staging_");
 
+    /** What an index may be called that Cameleer makes: PostgreSQL has one name space for tables and indexes. */
+    private static final Pattern INDEX = Pattern.compile(".*(?:^|_)id(?:_[0-9a-f]{8})?_cameleer");
+
     private ProtectedTables() {}
 
     /**
@@ -21,7 +25,15 @@ public final class ProtectedTables {
      * @param keepReserved the event asks for its names as they are, which counts for some tables only
      */
     static boolean isProtected(String table, boolean keepReserved) {
-        return USER_TABLES.contains(table) || !keepReserved && TABLES_OF_TYPES.contains(table) || isInternal(table);
+        return USER_TABLES.contains(table)
+                || !keepReserved && TABLES_OF_TYPES.contains(table)
+                || isInternal(table)
+                || isIndex(table);
+    }
+
+    /** Whether an index of Cameleer may have the name. */
+    public static boolean isIndex(String table) {
+        return INDEX.matcher(table).matches();
     }
 
     /** Whether the table is one that RudderStack or Cameleer keeps for itself, so that no row of a file may go there. */

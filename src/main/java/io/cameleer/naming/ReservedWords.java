@@ -18,7 +18,19 @@ final class ReservedWords {
             using verbose when where"""
                     .split(" "));
 
+    /**
+     * Columns that every table of PostgreSQL has ({@code heapam}'s system columns), so that none can be made with such a name,
+     * quoted or not; and the one that Cameleer keeps values in for which there is no room. RudderStack does not know them.
+     */
+    private static final Set<String> OWN_COLUMNS =
+            Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "_overflow");
+
     private ReservedWords() {}
+
+    /** Whether no column of a sender can have this name. */
+    static boolean isOwnColumn(String name) {
+        return OWN_COLUMNS.contains(name);
+    }
 
     /** @param name in lower case */
     static boolean contains(String name) {

@@ -6,6 +6,7 @@ import io.cameleer.batch.TableName;
 import io.cameleer.event.EventMapper;
 import io.cameleer.event.MappingOptions;
 import io.cameleer.message.Headers;
+import io.cameleer.read.Checksums;
 import io.cameleer.read.Chunk;
 import io.cameleer.reject.Rejects;
 import io.cameleer.row.MappedRows;
@@ -58,15 +59,17 @@ public final class Normalization {
                 .mapToInt(mapped -> mapped.rejects().size())
                 .sum();
         return new NormalizedChunk(
-                slices(byNamespace.values(), file),
+                slices(byNamespace.values(), file, chunk.checksums()),
                 chunk.size() + chunk.dropped(),
                 events,
                 rejects,
                 chunk.dropped(),
-                chunk.lastLine());
+                byNamespace.values().stream().mapToInt(MappedRows::excluded).sum(),
+                chunk.lastLine(),
+                chunk.checksums().last());
     }
 
-    private List<RowSlice> slices(Iterable<MappedRows> byNamespace, long file) {
+    private List<RowSlice> slices(Iterable<MappedRows> byNamespace, long file, Checksums checksums) {
         var slices = new ArrayList<RowSlice>();
         var rejects = new ArrayList<Row>();
         for (var mapped : byNamespace) {
@@ -82,18 +85,20 @@ public final class Normalization {
             for (var rows : inOrder) {
                 var table =
                         new TableName(mapped.namespace(), rows.get(0).layout().table());
-                add(file, table, rows, slices);
+                add(file, table, rows, checksums, slices);
             }
             mapped.rejects().forEach(reject -> rejects.add(Rejects.row(file, reject)));
         }
         rejects.sort(Comparator.comparingLong(Row::line)); // of all namespaces
-        add(file, Rejects.TABLE, rejects, slices);
+        add(file, Rejects.TABLE, rejects, checksums, slices);
         return slices;
     }
 
-    private void add(long file, TableName table, List<Row> rows, List<RowSlice> slices) {
+    private void add(long file, TableName table, List<Row> rows, Checksums checksums, List<RowSlice> slices) {
         for (int from = 0; from < rows.size(); from = to(rows, from)) {
-            slices.add(RowSlice.of(file, table, rows.subList(from, to(rows, from))));
+            int to = to(rows, from);
+            long checksum = checksums.through(rows.get(to - 1).line());
+            slices.add(RowSlice.of(file, table, rows.subList(from, to), checksum));
         }
     }
 

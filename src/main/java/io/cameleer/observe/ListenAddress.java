@@ -15,7 +15,7 @@ public record ListenAddress(String host, int port) {
      * @throws InvalidSettingException if they make no sense
      */
     public static Optional<ListenAddress> of(Settings settings) {
-        var address = new ListenAddress(settings.text("observe.host"), settings.number("observe.port", 1, 65535));
+        var address = new ListenAddress(settings.host("observe.host"), settings.number("observe.port", 1, 65535));
         return settings.flag("observe.enabled") ? Optional.of(address) : Optional.empty();
     }
 

@@ -24,6 +24,7 @@ public final class Metrics {
     private final Counter events;
     private final Counter rejects;
     private final Counter dropped;
+    private final Counter excluded;
     private final Counter retries;
     private final Timer batches;
 
@@ -42,6 +43,8 @@ public final class Metrics {
                 .register(registry);
         dropped = counter("cameleer.dropped", "Events that the user's own steps have dropped")
                 .register(registry);
+        excluded = counter("cameleer.excluded", "Events that are not meant for PostgreSQL")
+                .register(registry);
         retries = counter("cameleer.retries", "Steps tried again after a transient error")
                 .register(registry);
         batches = Timer.builder("cameleer.batch")
@@ -56,10 +59,11 @@ public final class Metrics {
     }
 
     /** Lines were read. */
-    public void read(int newEvents, int newRejects, int newDropped) {
+    public void read(int newEvents, int newRejects, int newDropped, int newExcluded) {
         events.increment(newEvents);
         rejects.increment(newRejects);
         dropped.increment(newDropped);
+        excluded.increment(newExcluded);
     }
 
     /** A file was loaded, as far as it could be. */

@@ -1,9 +1,10 @@
 package io.cameleer.postgres;
 
 import io.cameleer.postgres.ssh.TunnelSettings;
-import io.cameleer.postgres.tls.Tls;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import io.cameleer.tls.Tls;
+import io.cameleer.tls.Tls.Mode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param tunnel the SSH server that the way leads through, if there is one
  * @param connectTimeout until an attempt to connect is given up
  * @param statementTimeout until a statement is given up; zero: never
+ * @param lockTimeout until a statement no longer waits for a lock; zero: never
+ * @param idleTimeout until PostgreSQL ends a transaction of which nothing is heard any more; zero: never
  * @param loaders how many connections load rows at the same time
  */
 public record ConnectionSettings(
@@ -26,6 +29,8 @@ public record ConnectionSettings(
         Optional<TunnelSettings> tunnel,
         Duration connectTimeout,
         Duration statementTimeout,
+        Duration lockTimeout,
+        Duration idleTimeout,
         int loaders) {
     private static final int DAY = 24 * 3600;
 
@@ -35,30 +40,33 @@ public record ConnectionSettings(
      * @throws InvalidSettingException if they make no sense
      */
     public static ConnectionSettings of(Settings settings) {
-        var host = settings.required("warehouse.host", "the host that PostgreSQL runs on");
+        settings.required("warehouse.host", "the host that PostgreSQL runs on");
+        var host = isSocketFolder(settings.text("warehouse.host"))
+                ? settings.text("warehouse.host")
+                : settings.host("warehouse.host");
         int port = settings.number("warehouse.port", 1, 65535);
         var database = settings.required("warehouse.database", "the database to load into");
-        var tls = Tls.of(settings);
+        var user = settings.required("warehouse.user", "the user to connect as");
+        var password = settings.read(Password::of);
+        var tunnel = settings.read(TunnelSettings::of);
+        var tls = settings.read(some -> Tls.of(some, "warehouse", Mode.values()));
         if (isSocketFolder(host) && (tls.mode().required() || settings.flag("warehouse.ssh.enabled"))) {
             throw new InvalidSettingException("warehouse.host is the folder of a Unix socket, which never leaves this"
-                    + " machine: it goes neither with warehouse.ssl-mode = %s nor with warehouse.ssh.enabled."
+                    + " machine: it cannot be combined with warehouse.ssl-mode = %s or with warehouse.ssh.enabled."
                             .formatted(tls.mode()));
         }
-        var password = Password.of(settings);
-        var tunnel = TunnelSettings.of(settings);
-        // each transaction sets these from the settings by itself
-        settings.number("warehouse.lock-timeout", 0, DAY);
-        settings.number("warehouse.idle-in-transaction-timeout", 0, DAY);
         return new ConnectionSettings(
                 host,
                 port,
                 database,
-                settings.required("warehouse.user", "the user to connect as"),
+                user,
                 password,
                 tls,
                 tunnel,
                 Duration.ofSeconds(settings.number("warehouse.connect-timeout", 1, 600)),
                 Duration.ofSeconds(settings.number("warehouse.statement-timeout", 0, DAY)),
+                Duration.ofSeconds(settings.number("warehouse.lock-timeout", 0, DAY)),
+                Duration.ofSeconds(settings.number("warehouse.idle-in-transaction-timeout", 0, DAY)),
                 settings.number("load.threads", 1, 64));
     }
 

@@ -16,8 +16,7 @@ import org.apache.camel.Header;
  * nothing can be found by its path, since it is no JSON object, nothing is kept.
  */
 public final class ChunkRedaction {
-    private static final byte[] NOT_KEPT =
-            "(not kept: what is private could not be found in it)".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOT_KEPT = Redaction.NOT_KEPT.getBytes(StandardCharsets.US_ASCII);
 
     private final Privacy privacy;
     /** Each loader is one thread, and has what it needs to itself. */
@@ -47,7 +46,7 @@ public final class ChunkRedaction {
         for (int i = 0; i < chunk.dropped(); i++) {
             redacted.drop();
         }
-        redacted.passed(chunk.lastLine());
+        redacted.madeOf(chunk);
         redacted.context(chunk.context());
         return redacted.build();
     }

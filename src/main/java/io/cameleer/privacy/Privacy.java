@@ -44,13 +44,13 @@ public final class Privacy {
     public static Privacy of(Settings settings) {
         var rules = new ArrayList<Rule>();
         // where two rules match a value the first one holds
-        add(rules, settings, "privacy.drop", Treatment.DROP);
-        add(rules, settings, "privacy.hash", Treatment.HASH);
-        add(rules, settings, "privacy.mask", Treatment.MASK);
+        rules.addAll(rules(settings, "privacy.drop", Treatment.DROP));
+        rules.addAll(rules(settings, "privacy.hash", Treatment.HASH));
+        rules.addAll(rules(settings, "privacy.mask", Treatment.MASK));
         boolean hashes = settings.has("privacy.hash")
                 || settings.has("privacy.hash-key")
                 || settings.has("privacy.hash-key-file");
-        return new Privacy(rules, hashes ? key(settings) : NO_KEY);
+        return new Privacy(rules, hashes ? settings.read(Privacy::key) : NO_KEY);
     }
 
     /** Whether anything is not to be stored as it is. */
@@ -111,16 +111,20 @@ public final class Privacy {
         return true;
     }
 
-    private static void add(List<Rule> rules, Settings settings, String setting, Treatment treatment) {
-        for (var path : settings.list(setting)) {
-            var names = List.of(path.split("\\.", -1));
-            if (names.stream().anyMatch(String::isBlank)) {
-                throw new InvalidSettingException(
-                        "%s has the path \"%s\", but a path is names with dots between them, such as context.ip or properties.card.*."
-                                .formatted(setting, path));
-            }
-            rules.add(new Rule(names, treatment));
+    private static List<Rule> rules(Settings settings, String setting, Treatment treatment) {
+        return settings.list(setting).stream()
+                .map(path -> settings.read(checked -> new Rule(names(path, setting), treatment)))
+                .toList();
+    }
+
+    private static List<String> names(String path, String setting) {
+        var names = List.of(path.split("\\.", -1));
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new InvalidSettingException(
+                    "%s has the path \"%s\", but a path is names with dots between them, such as context.ip or properties.card.*."
+                            .formatted(setting, path));
         }
+        return names;
     }
 
     private static byte[] key(Settings settings) {

@@ -1,5 +1,6 @@
 package io.cameleer.privacy;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.cameleer.json.Escapes;
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 
 /**
@@ -17,6 +19,12 @@ import javax.crypto.Mac;
 public final class Redaction {
     private static final byte[] UNCHANGED = {};
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    /** What stands for a text in which nothing private can be found. */
+    static final String NOT_KEPT = "(not kept: what is private could not be found in it)";
+
+    /** What of an event should be objects. */
+    private static final Set<String> PARTS = Set.of("properties", "userProperties", "traits", "context");
 
     private final Privacy privacy;
     private final Paths paths;
@@ -76,6 +84,9 @@ public final class Redaction {
             } else if (tape.kind(index) == Tape.ARRAY) {
                 redactElements(tape, index, tape.path(index));
                 index = next;
+            } else if (tape.kind(index) == Tape.STRING) {
+                redactText(tape, index);
+                index = next;
             } else {
                 index++;
             }
@@ -91,6 +102,25 @@ public final class Redaction {
                 element.read(bytes, tape.start(index), tape.end(index));
                 walk(element);
             }
+        }
+    }
+
+    /**
+     * What is private may be within a text, if that is the JSON text of an object: it is redacted as that object. Of a whole
+     * part of the event that is another text nothing is kept, as nothing can be found in it.
+     */
+    private void redactText(Tape tape, int index) {
+        byte[] decoded = scalar(tape, index).getBytes(StandardCharsets.UTF_8);
+        int path = tape.path(index);
+        var inner = new Tape(paths, path);
+        if (inner.read(decoded, 0, decoded.length) && inner.kind(0) == Tape.OBJECT) {
+            byte[] redacted = new Redaction(privacy, paths).apply(inner, decoded);
+            if (redacted.length > 0) {
+                var text = TextNode.valueOf(new String(redacted, StandardCharsets.UTF_8));
+                replace(tape, index, text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        } else if (decoded.length > 0 && paths.parent(path) == Paths.ROOT && PARTS.contains(paths.key(path))) {
+            replace(tape, index, quoted(NOT_KEPT));
         }
     }
 

@@ -16,6 +16,7 @@ public final class Chunk {
     private final String[] namespaces;
     private final int dropped;
     private final long lastLine;
+    private final Checksums checksums;
     private final SourceContext context;
 
     private Chunk(Builder builder) {
@@ -27,6 +28,9 @@ public final class Chunk {
         namespaces = builder.namespaces;
         dropped = builder.dropped;
         lastLine = builder.lastLine;
+        checksums = builder.checksums == null
+                ? new Checksums(numbers, Arrays.copyOf(builder.checksumsOfLines, builder.size), builder.lastChecksum)
+                : builder.checksums;
         context = builder.context;
     }
 
@@ -39,6 +43,7 @@ public final class Chunk {
         namespaces = lines.namespaces;
         dropped = lines.dropped;
         lastLine = lines.lastLine;
+        checksums = lines.checksums;
         this.context = context;
     }
 
@@ -97,6 +102,11 @@ public final class Chunk {
         return lastLine;
     }
 
+    /** The checksums of the file's text through each of its lines, as they were read. */
+    public Checksums checksums() {
+        return checksums;
+    }
+
     /** The line as text, for people. */
     public String text(int index) {
         return new String(bytes, starts[index], ends[index] - starts[index], StandardCharsets.UTF_8);
@@ -110,10 +120,13 @@ public final class Chunk {
         private int[] ends = new int[256];
         private long[] numbers = new long[256];
         private String[] refusals = new String[256];
+        private int[] checksumsOfLines = new int[256];
         private String[] namespaces = {};
         private int size;
         private int dropped;
         private long lastLine;
+        private int lastChecksum;
+        private Checksums checksums;
         private SourceContext context = SourceContext.UNKNOWN;
 
         /** @param expectedBytes how many bytes the lines take together, about */
@@ -141,7 +154,13 @@ public final class Chunk {
          * @param refusal why it can be no usable event; blank where that is not known yet
          */
         public void endLine(long number, String refusal) {
+            endLine(number, refusal, 0);
+        }
+
+        /** Ends the line that is being read, with the checksum of the file's text through it. */
+        void endLine(long number, String refusal, int checksum) {
             lastLine = number;
+            lastChecksum = checksum;
             int start = used - open();
             if (blank(start)) {
                 used = start;
@@ -152,11 +171,13 @@ public final class Chunk {
                 ends = Arrays.copyOf(ends, size * 2);
                 numbers = Arrays.copyOf(numbers, size * 2);
                 refusals = Arrays.copyOf(refusals, size * 2);
+                checksumsOfLines = Arrays.copyOf(checksumsOfLines, size * 2);
             }
             starts[size] = start;
             ends[size] = used;
             numbers[size] = number;
             refusals[size] = refusal;
+            checksumsOfLines[size] = checksum;
             size++;
         }
 
@@ -179,8 +200,15 @@ public final class Chunk {
         }
 
         /** Counts lines that are not to be in the chunk. */
-        public void passed(long number) {
+        public void passed(long number, int checksum) {
             lastLine = number;
+            lastChecksum = checksum;
+        }
+
+        /** Says out of which lines of the file these were made, as they were read. */
+        public void madeOf(Chunk read) {
+            lastLine = read.lastLine;
+            checksums = read.checksums;
         }
 
         /** Forgets the line that is being read. */

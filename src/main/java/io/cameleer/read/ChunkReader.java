@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.zip.CRC32C;
 import java.util.zip.ZipException;
 
 /**
@@ -35,6 +36,8 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private GzipStream gzip;
     private long line;
     private final long skipTo;
+    private final CRC32C checksum = new CRC32C();
+    private long checksumOfSkipped;
     private boolean ended;
     private IOException failure;
     private Chunk next;
@@ -108,6 +111,16 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         }
     }
 
+    /**
+     * The checksum of the text that is passed over: CRC-32C of its lines, each with its line feed.
+     *
+     * @return -1 if the text ends, or cannot be read further, before it
+     */
+    long checksumOfSkipped() {
+        hasNext();
+        return line < skipTo ? -1 : checksumOfSkipped;
+    }
+
     @Override
     public Chunk next() {
         if (!hasNext()) {
@@ -148,6 +161,7 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
         while (true) {
             if (position == filled && !fill()) {
                 if (any) {
+                    checksum.update('\n');
                     endLine(chunk, tooLong);
                 }
                 return any;
@@ -164,7 +178,9 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
                 chunk.append(buffer, position, Math.min(length, Math.max(room, 0)));
             }
             boolean complete = end < filled;
-            position = complete ? end + 1 : end;
+            int behind = complete ? end + 1 : end;
+            checksum.update(buffer, position, behind - position);
+            position = behind;
             if (complete) {
                 endLine(chunk, tooLong);
                 return true;
@@ -175,9 +191,10 @@ public final class ChunkReader implements Iterator<Chunk>, Closeable {
     private void endLine(Chunk.Builder chunk, boolean tooLong) {
         line++;
         if (line > skipTo) {
-            chunk.endLine(line, tooLong ? TOO_LONG : "");
+            chunk.endLine(line, tooLong ? TOO_LONG : "", (int) checksum.getValue());
         } else {
-            chunk.passed(line);
+            checksumOfSkipped = line < skipTo ? 0 : checksum.getValue();
+            chunk.passed(line, (int) checksumOfSkipped);
         }
     }
 

@@ -9,6 +9,7 @@ public final class MappedRows {
     private final List<Reject> rejects = new ArrayList<>();
     private final String namespace;
     private int events;
+    private int excluded;
 
     /** @param namespace where the rows are to go */
     public MappedRows(String namespace) {
@@ -33,6 +34,16 @@ public final class MappedRows {
     /** How many lines were usable events; some become no row. */
     public int events() {
         return events;
+    }
+
+    /** How many lines were events that are not meant for PostgreSQL. */
+    public int excluded() {
+        return excluded;
+    }
+
+    /** Counts a line that was an event that is not meant for PostgreSQL. */
+    public void countExcluded() {
+        excluded++;
     }
 
     /** Adds a row after the others. */

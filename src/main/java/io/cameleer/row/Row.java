@@ -8,9 +8,9 @@ import java.util.List;
  *
  * <pre>
  * position   unsigned varint, of TableLayout
- * head       one byte: the ordinal of its ValueType, plus {@link #PLAIN} and {@link #ARRAY}
+ * head       one byte: the ordinal of its ValueType, plus {@link #PLAIN}, {@link #ARRAY} and {@link #REWRITTEN}
  * length     unsigned varint, in bytes
- * text       UTF-8, decoded (no JSON escapes)
+ * text       UTF-8, decoded (no JSON escapes); of an instant that is {@link #REWRITTEN} the text as it was written follows
  * </pre>
  *
  * @param layout what the positions mean
@@ -24,6 +24,12 @@ public record Row(TableLayout layout, long line, byte[] bytes, int from, int to,
 
     /** Set in the head of a cell of type STRING when its text is the JSON text of an array. */
     public static final int ARRAY = 0x10;
+
+    /**
+     * Set in the head of a cell of type DATETIME that the sender wrote in another form than the one of {@link ValueType}: that
+     * stands behind it, since a column of texts takes what was written.
+     */
+    public static final int REWRITTEN = 0x20;
 
     /** The cells, from the first. */
     public Cells cells() {

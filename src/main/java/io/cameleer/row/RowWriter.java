@@ -9,19 +9,15 @@ public final class RowWriter {
 
     /** Adds a cell after the others; nothing is assumed of its text but that it is UTF-8. */
     public RowWriter cell(int position, ValueType type, byte[] text) {
-        return cell(position, type, false, text);
+        return cell(position, new Cells.Content(type.ordinal(), text));
     }
 
-    /**
-     * Adds a cell after the others.
-     *
-     * @param array whether the text, of type STRING, is the JSON text of an array
-     */
-    public RowWriter cell(int position, ValueType type, boolean array, byte[] text) {
+    /** Adds a cell after the others, with the value of another. */
+    public RowWriter cell(int position, Cells.Content value) {
         varint(position);
-        bytes.write(type.ordinal() | (array ? Row.ARRAY : 0));
-        varint(text.length);
-        bytes.writeBytes(text);
+        bytes.write(value.head());
+        varint(value.bytes().length);
+        bytes.writeBytes(value.bytes());
         return this;
     }
 

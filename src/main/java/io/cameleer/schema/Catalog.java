@@ -1,11 +1,15 @@
 package io.cameleer.schema;
 
 import io.cameleer.batch.TableName;
+import io.cameleer.postgres.Encoding;
 import io.cameleer.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +20,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Catalog {
     private final JdbcTemplate jdbc;
     private final String tableColumns = SqlFile.text("table-columns.sql");
+    private final String freeName = SqlFile.text("free-name.sql");
     private final String schemaExists = SqlFile.text("schema-exists.sql");
+    private final String standardTypes = SqlFile.text("standard-types.sql");
     private final Map<TableName, TableSchema> tables = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, ColumnType>> standard = new ConcurrentHashMap<>();
+    private final String serverEncoding = SqlFile.text("server-encoding.sql");
+    private volatile Encoding encoding;
 
     public Catalog(DataSource warehouse) {
         jdbc = new JdbcTemplate(warehouse);
@@ -48,18 +57,61 @@ public final class Catalog {
         return jdbc.queryForObject(schemaExists, Boolean.class, schema);
     }
 
+    /** The encoding of the database, which never changes. */
+    public Encoding encoding() {
+        if (encoding == null) {
+            encoding = Encoding.of(jdbc.queryForObject(serverEncoding, String.class));
+        }
+        return encoding;
+    }
+
+    /**
+     * The types that the standard columns of a PostgreSQL schema have in most of its tables that are tables of events, by
+     * their names; none of those that are in no table. They are looked up once: whoever makes tables of events takes them
+     * over.
+     */
+    Map<String, ColumnType> standardTypes(String schema) {
+        return standard.computeIfAbsent(schema, this::readStandardTypes);
+    }
+
+    private Map<String, ColumnType> readStandardTypes(String schema) {
+        var types = new HashMap<String, ColumnType>();
+        jdbc.query(
+                standardTypes,
+                column -> {
+                    types.put(
+                            column.getString("attname"),
+                            ColumnType.of(
+                                    column.getString("typname"),
+                                    column.getString("sql_type"),
+                                    column.getInt("modifier")));
+                },
+                schema,
+                StandardColumns.names().toArray(String[]::new));
+        return Map.copyOf(types);
+    }
+
+    /** The first of these names that nothing in a PostgreSQL schema has; no name can be had for sure but by using it. */
+    String freeName(String schema, List<String> names) {
+        return jdbc.queryForObject(freeName, String.class, names.toArray(String[]::new), schema);
+    }
+
     private TableSchema read(TableName name) {
         return jdbc.query(tableColumns, Catalog::schema, name.schema(), name.table());
     }
 
     private static TableSchema schema(ResultSet rows) throws SQLException {
-        var columns = new HashMap<String, ColumnType>();
+        var columns = new LinkedHashMap<String, ColumnType>();
         var indexed = new HashSet<String>();
         var kind = "";
         int attributes = 0;
+        boolean owned = false;
+        boolean secured = false;
         while (rows.next()) {
             kind = rows.getString("relkind");
             attributes = rows.getInt("attributes");
+            owned = rows.getBoolean("owned");
+            secured = rows.getBoolean("secured");
             if (rows.getString("attname") != null) {
                 columns.put(rows.getString("attname"), type(rows));
                 if (rows.getBoolean("indexed")) {
@@ -69,7 +121,8 @@ public final class Catalog {
         }
         return kind.isEmpty()
                 ? TableSchema.NONE
-                : new TableSchema(Map.copyOf(columns), Set.copyOf(indexed), kind, attributes);
+                : new TableSchema(
+                        Collections.unmodifiableMap(columns), Set.copyOf(indexed), kind, attributes, owned, secured);
     }
 
     private static ColumnType type(ResultSet column) throws SQLException {

@@ -48,12 +48,13 @@ public record ColumnType(
     public static final ColumnType TIMESTAMP = of(Kind.TIMESTAMP, "timestamp");
     public static final ColumnType JSONB = of(Kind.JSON, "jsonb");
 
-    private static final ColumnType BIGINT = of(Kind.BIGINT, "bigint");
-    private static final ColumnType NUMERIC = of(Kind.NUMERIC, "numeric");
+    static final ColumnType BIGINT = of(Kind.BIGINT, "bigint");
+    static final ColumnType NUMERIC = of(Kind.NUMERIC, "numeric");
+
     private static final ColumnType BOOLEAN = of(Kind.BOOLEAN, "boolean");
 
-    /** Digits that the fraction of an instant has. */
-    private static final int MILLIS = 3;
+    /** Digits that the fraction of an instant has at most. */
+    private static final int MICROS = 6;
 
     /** Whether values can be compared; those of some types only as text. */
     public boolean hasEquality() {
@@ -137,7 +138,7 @@ public record ColumnType(
 
     /** Whether the instants of events fit, none of them cut. */
     public boolean holdsInstants() {
-        return (kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMPTZ) && (precision < 0 || precision >= MILLIS);
+        return (kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMPTZ) && (precision < 0 || precision >= MICROS);
     }
 
     /** The type in which an instant is compared with values of this one, without asking for a session's time zone. */
@@ -162,12 +163,9 @@ public record ColumnType(
         };
     }
 
-    /** The type that holds every value of a new column: integers with decimals make numeric, any other mix text. */
-    public static ColumnType holding(Set<ValueType> types) {
-        if (types.size() > 1) {
-            return types.equals(Set.of(ValueType.INT, ValueType.FLOAT)) ? NUMERIC : TEXT;
-        }
-        return switch (types.iterator().next()) {
+    /** The type of a new column for values of one type. */
+    static ColumnType of(ValueType type) {
+        return switch (type) {
             case INT -> BIGINT;
             case FLOAT -> NUMERIC;
             case STRING -> TEXT;
@@ -175,5 +173,20 @@ public record ColumnType(
             case BOOLEAN -> BOOLEAN;
             case JSON -> JSONB;
         };
+    }
+
+    /** Whether it takes instants, to whatever fraction of a second. */
+    boolean isInstant() {
+        return kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMPTZ;
+    }
+
+    /** Whether it takes texts, by themselves or within JSON. */
+    boolean isText() {
+        return kind == Kind.TEXT || kind == Kind.PADDED || kind == Kind.JSON;
+    }
+
+    /** Whether it takes whole numbers alone. */
+    public boolean isWhole() {
+        return kind == Kind.SMALLINT || kind == Kind.INTEGER || kind == Kind.BIGINT;
     }
 }

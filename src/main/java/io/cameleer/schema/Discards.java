@@ -31,10 +31,11 @@ public final class Discards {
     /**
      * A discard as a row; of a very long value the beginning, {@link Reject#MAX_RAW} characters.
      *
-     * @param rowId the id of the row that lacks the value; blank if it has none
+     * @param number of the row that lacks the value among those that it is loaded with, kept as the line
+     * @param rowId the id of that row; blank if it has none
      * @param receivedAt when that row was received; blank if it does not say
      */
-    public static Row row(TableName table, String rowId, String receivedAt, Discard discard) {
+    public static Row row(TableName table, long number, String rowId, String receivedAt, Discard discard) {
         var row = new RowWriter();
         cell(row, "column_name", ValueType.STRING, discard.column());
         cell(row, "column_value", ValueType.STRING, cut(discard.value()));
@@ -42,7 +43,31 @@ public final class Discards {
         cell(row, "received_at", ValueType.DATETIME, receivedAt);
         cell(row, "row_id", ValueType.STRING, rowId);
         cell(row, "table_name", ValueType.STRING, table.table());
-        return row.row(LAYOUT, 0, List.of());
+        return row.row(LAYOUT, number, List.of());
+    }
+
+    /** Which column it was meant for. */
+    public static String column(Row discard) {
+        return text(discard, "column_name");
+    }
+
+    /** Why it is not there. */
+    public static String reason(Row discard) {
+        return text(discard, "reason");
+    }
+
+    /** The value. */
+    public static String value(Row discard) {
+        return text(discard, "column_value");
+    }
+
+    private static String text(Row discard, String column) {
+        for (var cells = discard.cells(); cells.next(); ) {
+            if (cells.position() == LAYOUT.find(column)) {
+                return cells.text();
+            }
+        }
+        return "";
     }
 
     private static String cut(String value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cameleer.row.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -97,6 +98,18 @@ public final class Fitting {
                 .filter(number -> number.compareTo(BigInteger.valueOf(least)) >= 0
                         && number.compareTo(BigInteger.valueOf(most)) <= 0)
                 .map(BigInteger::toString);
+    }
+
+    /** A number without its fraction, for a column of whole numbers; empty if even so it does not fit. */
+    static Optional<String> cut(String number, ColumnType column) {
+        var whole = new BigDecimal(number);
+        return whole.precision() - whole.scale() > 19
+                ? NONE
+                : text(
+                        ValueType.FLOAT,
+                        false,
+                        whole.setScale(0, RoundingMode.DOWN).toString(),
+                        column);
     }
 
     private static Optional<BigDecimal> number(ValueType type, String text) {

@@ -4,13 +4,13 @@ import io.cameleer.batch.TableName;
 import java.util.List;
 
 /**
- * By which columns rows of a table are the same row: the id, and for discards whose value of which column it is.
+ * By which columns rows of a table are the same row: the id. Discards, which are never merged, are found by that of their row.
  *
  * @param columns the first of them is the one that an index leads to
  */
 public record MergeKey(List<String> columns) {
     private static final MergeKey ID = new MergeKey(List.of("id"));
-    private static final MergeKey DISCARD = new MergeKey(List.of("row_id", "table_name", "column_name"));
+    private static final MergeKey DISCARD = new MergeKey(List.of("row_id"));
 
     public static MergeKey of(TableName table) {
         return table.table().equals(Discards.TABLE) ? DISCARD : ID;

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param newTables what becomes of rows for which there is no table
  * @param newColumns what becomes of values for which their table has no column
+ * @param mixed which type a new column gets for values of several types
+ * @param wholeNumbers which type a new column gets for whole numbers
+ * @param fractions what becomes of a number with a fraction in a column of whole numbers
  * @param maxColumns how many columns a table may have, dropped ones counted; further ones share {@code _overflow}
  * @param comments whether new tables and columns get a comment that says what they are made from
  * @param readers roles that may read new tables
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
 public record SchemaContract(
         OnNew newTables,
         OnNew newColumns,
+        Mixed mixed,
+        WholeNumbers wholeNumbers,
+        Fractions fractions,
         int maxColumns,
         boolean comments,
         List<String> readers,
@@ -33,6 +39,33 @@ public record SchemaContract(
         REJECT
     }
 
+    /** Which type a new column gets if the values of the batch that makes it are of several types. */
+    public enum Mixed {
+        /** The one that nine in ten are of; whole numbers and fractions make numeric; else text. */
+        MAJORITY,
+        /** That of the first value, as RudderStack does it. */
+        FIRST,
+        /** Text, which holds all; whole numbers and fractions make numeric. */
+        TEXT
+    }
+
+    /** Which type a new column gets for whole numbers. */
+    public enum WholeNumbers {
+        BIGINT,
+        /** For those who know that fractions will come. */
+        NUMERIC
+    }
+
+    /** What becomes of a number with a fraction that comes for a column of whole numbers. */
+    public enum Fractions {
+        /** It is no value of the column, and goes to {@code rudder_discards}. */
+        DISCARD,
+        /** The column gets it without the fraction, as RudderStack does it; as it came it goes to {@code rudder_discards}. */
+        CUT,
+        /** The column becomes numeric. */
+        WIDEN
+    }
+
     /** What is new beyond this many columns can be had in no table of PostgreSQL. */
     private static final int POSTGRES_COLUMNS = 1600;
 
@@ -44,7 +77,17 @@ public record SchemaContract(
 
     /** The same without a limit to the length of values: what is kept of them elsewhere is no longer than need be. */
     public SchemaContract ofLeftovers() {
-        return new SchemaContract(newTables, newColumns, maxColumns, comments, readers, Long.MAX_VALUE, lockTimeout);
+        return new SchemaContract(
+                newTables,
+                newColumns,
+                mixed,
+                wholeNumbers,
+                fractions,
+                maxColumns,
+                comments,
+                readers,
+                Long.MAX_VALUE,
+                lockTimeout);
     }
 
     /**
@@ -56,6 +99,9 @@ public record SchemaContract(
         return new SchemaContract(
                 settings.choice("schema.new-tables", OnNew.class),
                 settings.choice("schema.new-columns", OnNew.class),
+                settings.choice("schema.mixed", Mixed.class),
+                settings.choice("schema.whole-numbers", WholeNumbers.class),
+                settings.choice("values.fraction-in-integer", Fractions.class),
                 settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
                 settings.flag("schema.comments"),
                 settings.list("schema.grant-select-to"),

@@ -1,10 +1,13 @@
 package io.cameleer.schema;
 
 import io.cameleer.batch.TableBatch;
+import io.cameleer.postgres.Encoding;
 import io.cameleer.row.Cells;
 import io.cameleer.row.TableLayout;
 import io.cameleer.row.ValueType;
+import io.cameleer.schema.SchemaContract.Fractions;
 import io.cameleer.schema.SchemaContract.OnNew;
+import io.cameleer.value.Instants;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +25,17 @@ public final class TableColumns {
     /** Holds, as one JSON object, the values of a row for which a table has no room for columns. */
     public static final String OVERFLOW = "_overflow";
 
+    private static final String UNHELD = "cameleer_discarded";
+
+    private final TableLayout layout;
     private final ColumnType[] types;
     private final boolean[] written;
     /** By position: a bit for each type of value that goes in as it is, whatever it is. */
     private final int[] natural;
+    /** By position: whether every value means an instant, in whatever form it comes. */
+    private final boolean[] times;
+    /** By position: whether what the column takes may be another value than the one that came. */
+    private final boolean[] bent;
     /** By position: what PostgreSQL was asked about and does not take. */
     private final Map<Integer, Set<String>> refused;
 
@@ -33,21 +43,37 @@ public final class TableColumns {
     private final TableSchema table;
     private final boolean stamped;
     private final boolean overflows;
+    private final Optional<Column> unheld;
     private final SchemaContract contract;
+    private final Encoding encoding;
+    private final boolean anyCharacter;
 
-    /** @param layout of the rows, as it is now: columns that it gets later are not theirs */
-    public TableColumns(TableLayout layout, TableSchema table, SchemaContract contract) {
-        this(layout, table, contract, new HashMap<>());
+    /**
+     * @param layout of the rows, as it is now: columns that it gets later are not theirs
+     * @param encoding of the database
+     */
+    public TableColumns(TableLayout layout, TableSchema table, SchemaContract contract, Encoding encoding) {
+        this(layout, table, contract, encoding, new HashMap<>(), false);
     }
 
     private TableColumns(
-            TableLayout layout, TableSchema table, SchemaContract contract, Map<Integer, Set<String>> refused) {
+            TableLayout layout,
+            TableSchema table,
+            SchemaContract contract,
+            Encoding encoding,
+            Map<Integer, Set<String>> refused,
+            boolean marking) {
+        this.layout = layout;
         this.table = table;
         this.contract = contract;
+        this.encoding = encoding;
+        this.anyCharacter = encoding.hasAll();
         this.refused = refused;
         types = new ColumnType[layout.size()];
         written = new boolean[layout.size()];
         natural = new int[layout.size()];
+        times = new boolean[layout.size()];
+        bent = new boolean[layout.size()];
         var overflow = table.columns().get(OVERFLOW);
         overflows =
                 contract.newColumns() == OnNew.EVOLVE && overflow != null && overflow.kind() == ColumnType.Kind.JSON;
@@ -60,6 +86,9 @@ public final class TableColumns {
                 natural[i] = types[i].natural().stream()
                         .mapToInt(type -> 1 << type.ordinal())
                         .sum();
+                times[i] = types[i].isInstant() && StandardColumns.isTime(layout, i);
+                bent[i] = types[i].isWhole() && contract.fractions() == Fractions.CUT
+                        || types[i].isText() && !anyCharacter;
             }
         }
         var stamp = table.columns().get(SchemaEvolution.UUID_TS);
@@ -70,6 +99,13 @@ public final class TableColumns {
         if (overflows) {
             named.add(new Column(OVERFLOW, overflow));
         }
+        unheld = marking ? Optional.of(new Column(free(UNHELD), ColumnType.TEXT)) : Optional.empty();
+        unheld.ifPresent(named::add);
+    }
+
+    /** A name that no column of the table has, whoever has chosen that. */
+    private String free(String name) {
+        return table.columns().containsKey(name) ? free(name + "_") : name;
     }
 
     private static boolean isWritten(ColumnType type) {
@@ -78,7 +114,25 @@ public final class TableColumns {
 
     /** The same for a layout that begins like this one, in a table that has further columns. */
     public TableColumns with(TableLayout layout, Map<String, ColumnType> more) {
-        return new TableColumns(layout, table.with(more), contract, refused);
+        return new TableColumns(layout, table.with(more), contract, encoding, refused, false);
+    }
+
+    /**
+     * The same for a table that stands in for this one, with a further text column at its end: it says of a row which of
+     * its values are discards, so that these make no stored ones NULL. There they are named by {@link #mark}.
+     */
+    public TableColumns marking() {
+        return new TableColumns(layout, table, contract, encoding, refused, true);
+    }
+
+    /** The further column of one that is {@linkplain #marking() marking}. */
+    public Optional<Column> unheld() {
+        return unheld;
+    }
+
+    /** How a column is named in {@link #unheld()}, where one such name may stand behind the other. */
+    public static String mark(int position) {
+        return "<" + position + ">";
     }
 
     /** The table as it was taken to be. */
@@ -165,8 +219,67 @@ public final class TableColumns {
             return Optional.empty();
         }
         var refusals = refused.getOrDefault(cell.position(), Set.of());
-        return Fitting.text(cell.type(), cell.array(), cell.text(), types[cell.position()])
-                .filter(text -> !refusals.contains(text));
+        var fitting = fitting(cell).filter(text -> !refusals.contains(text));
+        return anyCharacter ? fitting : fitting.flatMap(text -> written(text, types[cell.position()]));
+    }
+
+    /** A text with the characters that the database has, if there is any for it. */
+    private Optional<String> written(String text, ColumnType type) {
+        if (encoding.has(text)) {
+            return Optional.of(text);
+        }
+        return switch (type.kind()) {
+            case TEXT, PADDED -> Fitting.text(ValueType.STRING, false, encoding.escaped(text), type);
+            // jsonb would read the escape, and look for the character
+            case JSON -> Optional.of(encoding.escaped(text, type.sql().equals("jsonb") ? "\\\\" : "\\"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the database has all characters of a value. */
+    public boolean hasCharacters(Cells cell) {
+        return anyCharacter || encoding.has(cell.bytes(), cell.start(), cell.length());
+    }
+
+    /** The encoding of the database. */
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    private Optional<String> fitting(Cells cell) {
+        int position = cell.position();
+        var type = types[position];
+        var text = Fitting.text(cell.type(), cell.array(), type.isChronological() ? cell.text() : cell.written(), type);
+        if (text.isEmpty() && times[position]) {
+            return Instants.read(cell.text())
+                    .flatMap(instant -> Fitting.text(ValueType.DATETIME, false, instant, type));
+        }
+        if (text.isEmpty() && bent[position] && type.isWhole() && cell.type() == ValueType.FLOAT) {
+            return Fitting.cut(cell.text(), type);
+        }
+        return text;
+    }
+
+    /** Why a value that the column takes is another one than that which came; empty if it is the same. */
+    public Optional<String> change(Cells cell) {
+        int position = cell.position();
+        if (!bent[position]) {
+            return Optional.empty();
+        }
+        if (!hasCharacters(cell)) {
+            return Optional.of(missingCharacters() + ", which are written as \\uXXXX");
+        }
+        if (!types[position].isWhole()
+                || Fitting.text(cell.type(), cell.array(), cell.text(), types[position])
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("the fraction is cut off, as values.fraction-in-integer is cut");
+    }
+
+    /** Why a value with characters that the database has not is no value of its column. */
+    public String missingCharacters() {
+        return "the database's encoding, %s, has not all of its characters".formatted(encoding.name());
     }
 
     /** Whether the column behind those of the layout is {@code uuid_ts}, when the row was loaded. */

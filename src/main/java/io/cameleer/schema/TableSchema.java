@@ -1,7 +1,7 @@
 package io.cameleer.schema;
 
 import io.cameleer.batch.TableName;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,9 +12,17 @@ import java.util.Set;
  * @param indexed columns that some index begins with, by which rows are found quickly
  * @param kind {@code pg_class.relkind}: {@code r} for a table; blank if there is no such table
  * @param attributes how many columns it has or has had: dropped ones count against PostgreSQL's limit
+ * @param owned whether this user may alter it
+ * @param secured whether row level security applies to this user
  */
-public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, String kind, int attributes) {
-    public static final TableSchema NONE = new TableSchema(Map.of(), Set.of(), "", 0);
+public record TableSchema(
+        Map<String, ColumnType> columns,
+        Set<String> indexed,
+        String kind,
+        int attributes,
+        boolean owned,
+        boolean secured) {
+    public static final TableSchema NONE = new TableSchema(Map.of(), Set.of(), "", 0, false, false);
 
     /** Whether there is such a table. */
     public boolean exists() {
@@ -31,6 +39,11 @@ public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, 
         return indexed.contains(MergeKey.of(name).indexed());
     }
 
+    /** Whether it is an index that has the name of the table. */
+    public boolean isIndex() {
+        return kind.equals("i") || kind.equals("I");
+    }
+
     /** Whether its rows are in partitions. */
     public boolean isPartitioned() {
         return kind.equals("p");
@@ -38,8 +51,8 @@ public record TableSchema(Map<String, ColumnType> columns, Set<String> indexed, 
 
     /** The same with further columns. */
     public TableSchema with(Map<String, ColumnType> more) {
-        var all = new HashMap<>(columns);
+        var all = new LinkedHashMap<>(columns);
         all.putAll(more);
-        return new TableSchema(all, indexed, kind, attributes);
+        return new TableSchema(all, indexed, kind, attributes, owned, secured);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The row of a line that RudderStack has mapped already, {@code {"data":{…},"metadata":{"table":…,"columns":{…}}}}: table
@@ -24,8 +25,12 @@ public final class StagingRows {
     private static final String STAMPED_BY_THE_LOADER = "uuid_ts";
     private static final int SKIPPED = -1;
     private static final int INVALID_NAME = -2;
-    /** No two values of a row have the same column, so that none comes before another. */
+    /** No value comes before another; two can only meet in a column whose name is not the sender's. */
     private static final int RANK = 0;
+
+    /** Columns whose values stay distinct from each other, though PostgreSQL cannot hold all of them. */
+    private static final Set<String> IDS =
+            Set.of("id", "user_id", "anonymous_id", "group_id", "previous_id", "record_id");
 
     private final TableLayouts layouts;
     private final Tape tape;
@@ -103,7 +108,12 @@ public final class StagingRows {
             row.clear();
             return "the row has more columns than a table can have";
         }
+        for (var displaced : row.takeDisplaced()) {
+            row.discard(
+                    table.layout.column(displaced.position()), displaced.value(), "another value has the same column");
+        }
         out.add(row.build(table.layout, line, arena));
+        out.countEvent();
         return "";
     }
 
@@ -115,7 +125,8 @@ public final class StagingRows {
         if (ProtectedTables.isInternal(table)) {
             return "the table " + table + " is not for rows of files";
         }
-        tables.put(paths.child(tableName, name, 0, name.length), new Table(layouts.of(table, table)));
+        String usable = ProtectedTables.isIndex(table) ? Names.withUnderscore(table) : table;
+        tables.put(paths.child(tableName, name, 0, name.length), new Table(layouts.of(usable, table)));
         return "";
     }
 
@@ -149,7 +160,9 @@ public final class StagingRows {
             row.discard(table.layout.column(position - 1), index, "the row does not declare the column");
             return;
         }
-        row.put(position - 1, values.declared(index, type(declaration)), RANK);
+        int value = values.declared(index, type(declaration));
+        boolean isCleanedId = values.cleaned(value) && IDS.contains(table.layout.column(position - 1));
+        row.put(position - 1, isCleanedId ? values.distinct(index) : value, RANK);
     }
 
     private int position(Table table, int path) {
@@ -162,7 +175,7 @@ public final class StagingRows {
             return INVALID_NAME;
         }
         layouts.addCost(TableLayouts.COLUMN_COST);
-        return table.layout.position(column, column) + 1;
+        return table.layout.position(Names.usable(column), column) + 1;
     }
 
     private int declaration(int path) {

@@ -16,6 +16,8 @@ public record StorageError(Kind kind, String message) {
         REPLACED,
         /** The object cannot be read to its end because of what it is. */
         DAMAGED,
+        /** The object is in an archive, and has to be fetched from there before it can be read. */
+        ARCHIVED,
         /** The credentials are wrong, or their owner may not do this. */
         DENIED,
         /** There is no such host, bucket or folder. */
@@ -28,14 +30,13 @@ public record StorageError(Kind kind, String message) {
     public static StorageError missing() {
         return new StorageError(
                 Kind.MISSING,
-                "storage: the object was deleted before it was loaded. Put it back, or delete its row in cameleer.files.");
+                "storage: the object was deleted before it was wholly loaded. It is loaded when it is back.");
     }
 
     /** The object is not the one that was listed. */
     public static StorageError replaced() {
         return new StorageError(
-                Kind.REPLACED,
-                "storage: the object was replaced after it was found. The next sync takes the new one if nothing of it is loaded yet.");
+                Kind.REPLACED, "storage: the object was replaced after it was found. The next sync takes the new one.");
     }
 
     /** Whether the same may work when it is tried again. */

@@ -15,9 +15,11 @@ public interface StorageType {
     /**
      * The storage that the settings name. Nothing is connected to before it is needed.
      *
+     * @param settings those of {@code storage.*}, and of {@code my.*} for what they do not foresee
+     * @param readers how many objects are read at the same time
      * @throws io.cameleer.settings.InvalidSettingException if a setting of this kind of storage is missing or makes no sense
      */
-    Storage storage(Settings settings);
+    Storage storage(Settings settings, int readers);
 
     /**
      * What an error means that came out of a storage of this kind. Broken connections and what is said by a {@link

@@ -29,7 +29,7 @@ public final class Storages {
                         .formatted(
                                 name,
                                 TYPES.stream().map(StorageType::name).sorted().collect(Collectors.joining(" or ")))))
-                .storage(settings);
+                .storage(settings.only("storage.", "my."), settings.number("load.threads", 1, 64));
     }
 
     /** The {@linkplain Storage#location() location} of the storage that the settings name. */

@@ -1,18 +1,24 @@
 package io.cameleer.sync;
 
+import io.cameleer.batch.OpenBatches;
 import io.cameleer.error.Causes;
 import io.cameleer.ledger.FencedException;
+import io.cameleer.ledger.GapException;
 import io.cameleer.ledger.LoadedMeanwhileException;
+import io.cameleer.ledger.OtherContentException;
 import io.cameleer.message.Headers;
+import io.cameleer.naming.Printable;
 import io.cameleer.observe.Metrics;
 import io.cameleer.postgres.SqlErrors;
 import io.cameleer.schema.StaleTableException;
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.storage.StorageErrors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +29,46 @@ public final class ErrorClassification implements Processor {
 
     private final Metrics metrics;
 
-    /** @param metrics is told of what is tried again */
-    public ErrorClassification(Metrics metrics) {
+    /** How often is tried again what the catalog as it is now, or somebody else's end, mends at once. */
+    private static final int SOON = 3;
+
+    private final OpenBatches batches;
+
+    /**
+     * @param metrics is told of what is tried again
+     * @param batches where a table's rows can wait for a lock while its loader goes on
+     */
+    public ErrorClassification(Metrics metrics, OpenBatches batches) {
         this.metrics = metrics;
+        this.batches = batches;
     }
 
-    /** Whether the same may work when it is tried again. */
-    public boolean isTransient(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
+    /**
+     * Whether the same may work when it is tried again.
+     *
+     * @param loader whose batch could not be loaded; null where it is none's
+     * @param retries how often it was tried again already; null for not at all
+     */
+    public boolean isTransient(
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error,
+            @Header(Headers.LOADER) Integer loader,
+            @Header(Headers.TABLE) String table,
+            @Header(Exchange.REDELIVERY_COUNTER) Integer retries) {
         if (endsSync(error)) {
             return false;
         }
         if (in(error, LoadedMeanwhileException.class, StaleTableException.class).isPresent()) {
             return true;
         }
-        return SqlErrors.in(error).map(SqlErrors::isTransient).orElseGet(() -> StorageErrors.of(error)
-                .isTransient());
+        var sql = SqlErrors.in(error);
+        if (sql.filter(SqlErrors::waitsForOthers).isPresent() && loader != null && table != null) {
+            return !batches.maySetAside(loader);
+        }
+        if (sql.filter(SqlErrors::isSoonOver).isPresent() && retries != null && retries >= SOON) {
+            return false;
+        }
+        return sql.map(SqlErrors::isTransient)
+                .orElseGet(() -> StorageErrors.of(error).isTransient());
     }
 
     /** Whether nothing more can be loaded because of it. */
@@ -56,8 +87,11 @@ public final class ErrorClassification implements Processor {
                         error,
                         LoadedMeanwhileException.class,
                         StaleTableException.class,
+                        GapException.class,
+                        OtherContentException.class,
                         SyncStoppedException.class,
-                        FencedException.class)
+                        FencedException.class,
+                        InvalidSettingException.class)
                 .map(Throwable::getMessage)
                 .or(() -> SqlErrors.in(error).map(SqlErrors::explain))
                 .orElseGet(() -> StorageErrors.of(error).message());
@@ -86,6 +120,6 @@ public final class ErrorClassification implements Processor {
 
     /** What is tried again: a table's batch, or else a file. */
     private static String what(String table, String key) {
-        return table != null ? "to load " + table + " " : key != null ? "to read " + key + " " : "";
+        return Printable.of(table != null ? "to load " + table + " " : key != null ? "to read " + key + " " : "");
     }
 }

@@ -6,7 +6,6 @@ import io.cameleer.batch.TableName;
 import io.cameleer.copy.LoadResult;
 import io.cameleer.copy.TableLoad;
 import io.cameleer.error.Causes;
-import io.cameleer.ledger.LoadedMeanwhileException;
 import io.cameleer.message.Headers;
 import io.cameleer.postgres.MissingGrants;
 import io.cameleer.postgres.SqlErrors;
@@ -56,9 +55,13 @@ public final class LoadedTables {
      * @throws SyncStoppedException if nothing can be loaded any more
      * @throws HeldBackException if the table is held back
      */
-    public void begin(@Body TableBatch batch) {
+    public void begin(@Body TableBatch batch, @Header(Headers.LOADER) int loader) {
+        batches.begin(loader, batch);
         syncs.requireGoingOn();
         var name = batch.name();
+        if (name.isUsers() && batches.waits(loader, name)) {
+            syncs.failTable(name.qualified(), name.identifies() + ", which they are made of, waits for a lock.", true);
+        }
         var why = syncs.failure(name.qualified());
         if (why.isEmpty() && name.isUsers()) {
             why = syncs.failure(name.identifies().qualified());
@@ -86,16 +89,14 @@ public final class LoadedTables {
      * Makes sure that the marks of all files of the batch were moved.
      *
      * @param marks how many were
-     * @throws LoadedMeanwhileException if some were not
+     * @throws io.cameleer.ledger.LoadedMeanwhileException if an earlier attempt had moved those that were not
+     * @throws io.cameleer.ledger.GapException if they are elsewhere
      */
     public void requireMarks(
             @Header(Headers.LOADER) int loader,
             @Header(Headers.TABLE) String table,
             @Header(Headers.MARKS) long marks) {
-        if (marks < batches.loading(loader, TableName.of(table)).parts().size()) {
-            throw new LoadedMeanwhileException(
-                    "an earlier attempt, whose answer was lost, has loaded the rows after all");
-        }
+        files.requireMoved(batches.loading(loader, TableName.of(table)), marks);
     }
 
     /** The batch of a table that a loader has loaded. */
@@ -123,18 +124,26 @@ public final class LoadedTables {
             @Header(Headers.TABLE) String table,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception error) {
         var batch = batches.loading(loader, TableName.of(table));
-        loading.remove(batch);
         var why = explain(error, batch.name());
+        boolean waits = SqlErrors.in(error).filter(SqlErrors::waitsForOthers).isPresent();
+        boolean isFirst = !batches.waits(loader, batch.name());
+        if (waits && batches.setAside(loader, batch)) {
+            if (isFirst) {
+                LOG.warn("{} is set aside, other tables go on: {}", batch.name(), why);
+            }
+            return;
+        }
+        loading.remove(batch);
         if (ErrorClassification.endsSync(error)
                 || SqlErrors.in(error).filter(SqlErrors::concernsServer).isPresent()) {
             syncs.stop(why);
         } else if (Causes.first(error, HeldBackException.class).isEmpty()) {
             LOG.error("{} cannot be loaded: {} Its rows are not lost: their files are tried again.", batch, why);
             LOG.debug("Where that happened", error);
-            syncs.failTable(table, why);
+            syncs.failTable(table, why, waits);
         }
         syncs.tally().table(table, Tally.Table.heldBack(batch.rows(), why));
-        files.heldBack(batch, why);
+        files.heldBack(batch, why, syncs.isWaiting(table));
     }
 
     private String explain(Exception error, TableName table) {
@@ -143,6 +152,9 @@ public final class LoadedTables {
                 .or(() -> SqlErrors.in(error)
                         .filter(SqlErrors::concernsRights)
                         .map(rights -> SqlErrors.explain(rights, grants.on(table.schema(), table.table()))))
+                .or(() -> SqlErrors.in(error)
+                        .filter(SqlErrors::concernsIdentity)
+                        .map(identity -> SqlErrors.explain(identity, grants.identities(table.schema()))))
                 .orElseGet(() -> ErrorClassification.explain(error));
     }
 }

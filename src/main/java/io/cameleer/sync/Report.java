@@ -1,5 +1,6 @@
 package io.cameleer.sync;
 
+import io.cameleer.naming.Printable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,11 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
         return stopped.isBlank() && left == 0 && tally.filesIncomplete() == 0 && tally.filesFailed() == 0;
     }
 
+    /** Lines and rows that were refused, and values that were discarded. */
+    public long refused() {
+        return tally.rejects() + tally.rejectedRows() + tally.discards();
+    }
+
     /** Whether there was nothing to do, and nothing to tell. */
     public boolean idle() {
         return stopped.isBlank() && tally.filesEnded() == 0;
@@ -49,6 +55,15 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
                 tally.events() / Math.max(seconds, 0.001)));
         if (tally.dropped() > 0) {
             text.append(format("; %,d events dropped", tally.dropped()));
+        }
+        if (tally.excluded() > 0) {
+            text.append(format("; %,d events excluded", tally.excluded()));
+        }
+        if (tally.rejectedRows() > 0) {
+            text.append(format("; %,d rows refused", tally.rejectedRows()));
+        }
+        if (tally.discards() > 0) {
+            text.append(format("; %,d values discarded", tally.discards()));
         }
         if (tally.filesIncomplete() > 0) {
             text.append(format("; %,d damaged files", tally.filesIncomplete()));
@@ -87,7 +102,7 @@ public record Report(long id, Duration time, Tally.Snapshot tally, long left, St
             line(
                     text,
                     width,
-                    entry.getKey(),
+                    Printable.of(entry.getKey()),
                     number(table.rows()),
                     number(table.replaced()),
                     number(table.repeated()),

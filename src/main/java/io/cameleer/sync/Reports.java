@@ -25,6 +25,7 @@ final class Reports {
                         tally.events(),
                         tally.rejects(),
                         tally.dropped(),
+                        tally.excluded(),
                         report.rows(),
                         tally.rejectedRows(),
                         tally.discards(),

@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.TimeZone;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /** When a sync is due, after one that began some time ago. All times are UTC. */
@@ -21,6 +23,29 @@ public sealed interface Schedule {
      * @param lastStart when the last one began
      */
     boolean due(Instant lastStart, Instant now);
+
+    /**
+     * When the next sync is due, if nothing is asked for before.
+     *
+     * @param lastStart when the last one began
+     * @param now the earliest that it can be
+     * @return {@link Instant#MAX} if never
+     */
+    Instant next(Instant lastStart, Instant now);
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The first full minute that is not before a moment and of which something is true; looked for through a day. */
+    private static Instant minute(Instant from, Predicate<Instant> wanted) {
+        var first = from.plus(59_999, ChronoUnit.MILLIS).truncatedTo(ChronoUnit.MINUTES);
+        return Stream.iterate(first, minute -> minute.plus(1, ChronoUnit.MINUTES))
+                .limit(Duration.ofDays(1).toMinutes() + 1)
+                .filter(wanted)
+                .findFirst()
+                .orElse(Instant.MAX);
+    }
 
     /** The schedule that the settings say. */
     static Schedule of(Settings settings) {
@@ -33,6 +58,11 @@ public sealed interface Schedule {
         @Override
         public boolean due(Instant lastStart, Instant now) {
             return !lastStart.plus(time).isAfter(now);
+        }
+
+        @Override
+        public Instant next(Instant lastStart, Instant now) {
+            return later(lastStart.plus(time), now);
         }
 
         @Override
@@ -65,6 +95,11 @@ public sealed interface Schedule {
         }
 
         @Override
+        public Instant next(Instant lastStart, Instant now) {
+            return due(lastStart, now) ? now : minute(now, minute -> due(lastStart, minute));
+        }
+
+        @Override
         public String toString() {
             return "every %d minutes, counted from %s UTC".formatted(frequency.toMinutes(), startAt);
         }
@@ -79,6 +114,12 @@ public sealed interface Schedule {
         }
 
         @Override
+        public Instant next(Instant lastStart, Instant now) {
+            var next = expression.getNextValidTimeAfter(Date.from(lastStart));
+            return next == null ? Instant.MAX : later(next.toInstant(), now);
+        }
+
+        @Override
         public String toString() {
             return "at %s UTC".formatted(expression.getCronExpression());
         }
@@ -89,6 +130,14 @@ public sealed interface Schedule {
         @Override
         public boolean due(Instant lastStart, Instant now) {
             return !window.contains(now) && schedule.due(lastStart, now);
+        }
+
+        @Override
+        public Instant next(Instant lastStart, Instant now) {
+            var next = schedule.next(lastStart, now);
+            return next.equals(Instant.MAX) || !window.contains(next)
+                    ? next
+                    : minute(next, minute -> !window.contains(minute));
         }
 
         @Override
@@ -134,6 +183,10 @@ public sealed interface Schedule {
         try {
             var cron = new CronExpression(settings.text(key));
             cron.setTimeZone(TimeZone.getTimeZone("UTC"));
+            if (cron.getNextValidTimeAfter(new Date()) == null) {
+                throw new InvalidSettingException(
+                        "%s is \"%s\", a time that never comes.".formatted(key, settings.text(key)));
+            }
             return cron;
         } catch (ParseException e) {
             throw new InvalidSettingException(

@@ -1,9 +1,11 @@
 package io.cameleer.sync;
 
+import io.cameleer.ledger.Ledger.Due;
 import io.cameleer.observe.Metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One run. Shared by its loaders. */
@@ -12,7 +14,8 @@ public final class Sync {
     private final Moment startedAt = Moment.now();
     private final Tally tally;
     private final Map<String, String> failedTables = new ConcurrentHashMap<>();
-    private volatile long filesDue;
+    private final Set<String> waitingTables = ConcurrentHashMap.newKeySet();
+    private volatile Due due = new Due(0, 0);
     private volatile long left;
     private volatile Optional<Duration> untilLeftIsDue = Optional.empty();
     private volatile String stopped;
@@ -44,13 +47,13 @@ public final class Sync {
         return startedAt.age();
     }
 
-    void filesDue(long count) {
-        filesDue = count;
+    void due(Due files) {
+        due = files;
     }
 
-    /** How many files were due when it began to load. */
-    public long filesDue() {
-        return filesDue;
+    /** The files that were due when it began to load. */
+    Due due() {
+        return due;
     }
 
     void left(long count, Optional<Duration> untilDue) {
@@ -89,10 +92,18 @@ public final class Sync {
     }
 
     /** No more rows of the table are loaded in this sync, since some are missing. */
-    void failTable(String table, String why) {
+    void failTable(String table, String why, boolean waits) {
         if (failedTables.putIfAbsent(table, why) == null) {
+            if (waits) {
+                waitingTables.add(table);
+            }
             tally.table(table, Tally.Table.heldBack(0, why));
         }
+    }
+
+    /** Whether that is so only since somebody holds a lock on it. */
+    boolean isWaiting(String table) {
+        return waitingTables.contains(table);
     }
 
     /** Why no more rows of the table are loaded, if so. */

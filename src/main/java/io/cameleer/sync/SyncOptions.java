@@ -18,9 +18,9 @@ public record SyncOptions(Schedule schedule, boolean atStart, boolean scheduled,
      */
     public static SyncOptions of(Settings settings) {
         // read by the routes; Quartz would say too late what is wrong with it
-        Schedule.cron(settings, "sync.tick");
+        settings.read(tick -> Schedule.cron(tick, "sync.tick"));
         return new SyncOptions(
-                Schedule.of(settings),
+                settings.read(Schedule::of),
                 settings.flag("sync.at-start"),
                 settings.flag("sync.scheduled"),
                 Duration.ofSeconds(settings.number("shutdown.timeout", 1, 3600)));

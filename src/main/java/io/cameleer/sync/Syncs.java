@@ -4,14 +4,14 @@ import io.cameleer.batch.TableName;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.ledger.Worker;
 import io.cameleer.observe.Metrics;
+import io.cameleer.postgres.Warehouse;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -26,11 +26,13 @@ public final class Syncs {
     /** Before all syncs. */
     private static final Instant NEVER = Instant.EPOCH;
 
+    private final Warehouse warehouse;
     private final Reports reports;
     private final Ledger ledger;
     private final Worker worker;
     private final Schedule schedule;
     private final boolean atStart;
+    private final boolean scheduled;
     private final int threads;
     private final Metrics metrics;
     private final Consumer<Report> listener;
@@ -48,18 +50,20 @@ public final class Syncs {
      * @param listener is told of every sync that has ended
      */
     public Syncs(
-            DataSource warehouse,
+            Warehouse warehouse,
             Ledger ledger,
             Worker worker,
             SyncOptions options,
             int threads,
             Metrics metrics,
             Consumer<Report> listener) {
+        this.warehouse = warehouse;
         this.reports = new Reports(warehouse);
         this.ledger = ledger;
         this.worker = worker;
         this.schedule = options.schedule();
         this.atStart = options.atStart();
+        this.scheduled = options.scheduled();
         this.threads = threads;
         this.metrics = metrics;
         this.listener = listener;
@@ -110,6 +114,7 @@ public final class Syncs {
 
     /** Makes the sync known: the ledger is there, this process is in it, and holds nothing from an earlier sync. */
     public void signOn() {
+        warehouse.retryLimit();
         ledger.migrate();
         worker.join();
         ledger.releaseAll();
@@ -118,10 +123,14 @@ public final class Syncs {
 
     /** Finds out how many files are to be loaded. */
     public void plan() {
-        long due = ledger.countDue();
-        running.filesDue(due);
-        if (due > 0) {
-            LOG.info("Sync {} begins: {} files to load", running.id(), due);
+        ledger.setAside().forEach(key -> {
+            running.tally().fileFailed();
+            LOG.warn("{}: given up: {} The command retry has it tried again.", key, Ledger.DEADLY);
+        });
+        var due = ledger.due();
+        running.due(due);
+        if (due.files() > 0) {
+            LOG.info("Sync {} begins: {} files to load", running.id(), due.files());
         }
     }
 
@@ -133,6 +142,11 @@ public final class Syncs {
     /** The running sync's id in the ledger; 0 until it is written there. */
     public long id() {
         return running.id();
+    }
+
+    /** Whether a loader is to claim more files: there may be connections for fewer of them. */
+    boolean isNeeded(int loader) {
+        return loader < Math.max(1, warehouse.loaders());
     }
 
     /** Whether something can still be loaded. */
@@ -159,8 +173,14 @@ public final class Syncs {
         return running.failure(table);
     }
 
-    void failTable(String table, String why) {
-        running.failTable(table, why);
+    /** @param waits whether it is only that somebody holds a lock on it */
+    void failTable(String table, String why, boolean waits) {
+        running.failTable(table, why, waits);
+    }
+
+    /** Whether a table is held back for no other reason than that somebody holds a lock on it. */
+    boolean isWaiting(String table) {
+        return running.isWaiting(table);
     }
 
     void stop(String why) {
@@ -201,14 +221,35 @@ public final class Syncs {
         metrics.sync(report.allLoaded());
         if (report.allLoaded()) {
             if (!report.idle()) {
-                LOG.info("{}{}", report.headline(), report.table());
+                LOG.info("{}{}{}", report.headline(), report.table(), next());
+            } else if (!scheduled) {
+                LOG.info("Sync {} found nothing new to load.", report.id());
             }
         } else {
             // what was asked for is no error
-            LOG.atLevel(ending ? Level.WARN : Level.ERROR).log("{}{}", report.headline(), report.table());
+            LOG.atLevel(ending ? Level.WARN : Level.ERROR).log("{}{}{}", report.headline(), report.table(), next());
         }
         listener.accept(report);
         return report;
+    }
+
+    /** When the next sync begins by itself, in a line of its own; blank if none does. */
+    private String next() {
+        if (!scheduled || ending) {
+            return "";
+        }
+        var now = Moment.now();
+        var last = lastStart.map(start -> start.seenFrom(now)).orElse(NEVER);
+        var next = schedule.next(last, now.clock());
+        return leftDueAt
+                .map(due -> schedule.next(NEVER, due.seenFrom(now)))
+                .filter(left -> left.isBefore(next))
+                .map(left -> format("%n  What is left is tried again at %s", left))
+                .orElseGet(() -> next.equals(Instant.MAX) ? "" : format("%n  The next sync begins at %s", next));
+    }
+
+    private static String format(String pattern, Instant at) {
+        return String.format(pattern, at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Has the running sync end soon, if one is running: what is not loaded by then is left to the next. */
@@ -233,20 +274,20 @@ public final class Syncs {
         leftDueAt = pause.map(Moment.now()::plus);
     }
 
-    /** How far the running sync is, in a line; blank while none loads files. */
-    public String progress() {
+    /** How far the running sync is; empty while none loads files. */
+    public Optional<Progress> progress() {
         var sync = running;
-        if (sync == null || sync.filesDue() == 0) {
-            return "";
+        if (sync == null || sync.due().files() == 0) {
+            return Optional.empty();
         }
         var tally = sync.tally().snapshot();
-        return String.format(
-                Locale.ROOT,
-                "%,d of %,d files, %,d events, %,.0f/s, loading %s",
-                tally.filesEnded(),
-                sync.filesDue(),
+        return Optional.of(new Progress(
+                sync.age(),
+                sync.due().files(),
+                sync.due().bytes(),
+                sync.tally().filesRead(),
+                tally.filesComplete(),
                 tally.events(),
-                tally.events() * 1000.0 / Math.max(1, sync.age().toMillis()),
-                tally.loading());
+                tally.loading()));
     }
 }

@@ -1,5 +1,6 @@
 package io.cameleer.sync;
 
+import io.cameleer.batch.NormalizedChunk;
 import io.cameleer.copy.LoadResult;
 import io.cameleer.observe.Metrics;
 import io.cameleer.observe.Metrics.FileOutcome;
@@ -12,6 +13,9 @@ import java.util.TreeSet;
 
 /** What a sync has done so far. Safe for use by several loaders. */
 public final class Tally {
+    /** Files of a sync that have a line of their own in the log; the rest is summed up. */
+    private static final int MOST_LINES = 30;
+
     private final Metrics metrics;
     private final Map<String, Table> tables = new TreeMap<>();
     private long filesComplete;
@@ -21,7 +25,11 @@ public final class Tally {
     private long events;
     private long rejects;
     private long dropped;
+    private long excluded;
     private String loading = "";
+    private long filesRead;
+    private int linesOfGoodFiles;
+    private int linesOfOtherFiles;
 
     /**
      * What it has done to one table. Of every row that the files have for it one thing becomes: it is new, replaced,
@@ -114,6 +122,7 @@ public final class Tally {
             long events,
             long rejects,
             long dropped,
+            long excluded,
             String loading,
             Map<String, Table> tables) {
         /** Rows that are in no table of events. */
@@ -129,9 +138,9 @@ public final class Tally {
         /** What does not add up once all batches are closed: a sentence, blank if all does. */
         String imbalance() {
             var wrong = new ArrayList<String>();
-            if (lines != events + rejects + dropped) {
-                wrong.add("%d lines, but %d events, %d rejects and %d dropped"
-                        .formatted(lines, events, rejects, dropped));
+            if (lines != events + rejects + dropped + excluded) {
+                wrong.add("%d lines, but %d events, %d rejects, %d dropped and %d excluded"
+                        .formatted(lines, events, rejects, dropped, excluded));
             }
             tables.forEach((name, table) -> {
                 if (table.mapped != table.accountedFor()) {
@@ -153,6 +162,21 @@ public final class Tally {
         this.metrics = metrics;
     }
 
+    /** A file was read to its end; its rows may be on their way. */
+    synchronized void fileRead() {
+        filesRead++;
+    }
+
+    /** How many files were read to their end. */
+    synchronized long filesRead() {
+        return filesRead;
+    }
+
+    /** Whether a file is to have a line of its own in the log: the first ones of a sync that went well, and of the others. */
+    synchronized boolean isWorthALine(boolean wentWell) {
+        return (wentWell ? linesOfGoodFiles++ : linesOfOtherFiles++) < MOST_LINES;
+    }
+
     synchronized void fileComplete() {
         filesComplete++;
         metrics.file(FileOutcome.COMPLETE);
@@ -168,12 +192,13 @@ public final class Tally {
         metrics.file(FileOutcome.FAILED);
     }
 
-    synchronized void read(int chunkLines, int chunkEvents, int chunkRejects, int chunkDropped) {
-        lines += chunkLines;
-        events += chunkEvents;
-        rejects += chunkRejects;
-        dropped += chunkDropped;
-        metrics.read(chunkEvents, chunkRejects, chunkDropped);
+    synchronized void read(NormalizedChunk chunk) {
+        lines += chunk.lines();
+        events += chunk.events();
+        rejects += chunk.rejects();
+        dropped += chunk.dropped();
+        excluded += chunk.excluded();
+        metrics.read(chunk.events(), chunk.rejects(), chunk.dropped(), chunk.excluded());
     }
 
     synchronized void loading(String what) {
@@ -204,6 +229,7 @@ public final class Tally {
                 events,
                 rejects,
                 dropped,
+                excluded,
                 loading,
                 new TreeMap<>(tables));
     }

@@ -11,6 +11,8 @@ public record Step(String name, Outcome outcome, long milliseconds, String detai
     /** How it went; what a step that failed leaves in the dark is not tried. */
     public enum Outcome {
         PASS,
+        /** It works, but there is something that a person should know. */
+        WARN,
         FAIL,
         SKIP
     }

@@ -7,6 +7,7 @@ import io.cameleer.validate.Step.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A chain of steps: what comes after one that failed is skipped. */
 final class Steps {
@@ -27,21 +28,31 @@ final class Steps {
 
     /** Tries a step, unless one before it in this chain has failed. */
     Steps then(String name, Work work) {
-        if (broken) {
-            listener.accept(new Step(name, Outcome.SKIP, 0, ""));
-            return this;
-        }
-        return always(name, work);
+        return broken ? skip(name) : attempt(name, found -> Outcome.PASS, work);
+    }
+
+    /** The same for a step that, if it finds anything, finds what a person should know. */
+    Steps warn(String name, Work work) {
+        return broken ? skip(name) : attempt(name, found -> found.isBlank() ? Outcome.PASS : Outcome.WARN, work);
     }
 
     /** Tries a step in any case. */
     Steps always(String name, Work work) {
+        return attempt(name, found -> Outcome.PASS, work);
+    }
+
+    private Steps skip(String name) {
+        listener.accept(new Step(name, Outcome.SKIP, 0, ""));
+        return this;
+    }
+
+    private Steps attempt(String name, Function<String, Outcome> outcomeOf, Work work) {
         var start = Instant.now();
         Outcome outcome;
         String detail;
         try {
             detail = work.run();
-            outcome = Outcome.PASS;
+            outcome = outcomeOf.apply(detail);
         } catch (Exception e) {
             broken = true;
             failed = true;

@@ -1,9 +1,9 @@
 package io.cameleer.validate;
 
+import io.cameleer.discover.Discovery;
 import io.cameleer.naming.Namespace;
 import io.cameleer.postgres.ConnectionSettings;
 import io.cameleer.postgres.Connector;
-import io.cameleer.settings.Settings;
 import io.cameleer.storage.StorageKamelets;
 import io.cameleer.storage.StoredObject;
 import java.io.IOException;
@@ -13,47 +13,71 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** All that a sync needs, tried in order: the settings, the storage, the way to PostgreSQL, and what it lets us do. */
 public final class Validation {
-    private final Settings settings;
-    private final Consumer<Settings> check;
+    /** Objects among which an event file is looked for. */
+    private static final int LOOKED_AT = 10_000;
+
     private final Steps steps;
 
     /**
-     * @param check throws an {@link io.cameleer.settings.InvalidSettingException} if the settings make no sense
-     * @param listener is told of each step when it is done
+     * What is tried out.
+     *
+     * @param storage opens the storage
+     * @param remarks what a person should know of the settings
      */
-    public Validation(Settings settings, Consumer<Settings> check, Consumer<Step> listener) {
-        this.settings = settings;
-        this.check = check;
+    public record Subject(
+            ConnectionSettings connection,
+            Namespace namespace,
+            Supplier<StorageKamelets> storage,
+            List<String> remarks) {}
+
+    /** How it went. */
+    public enum Outcome {
+        PASSED,
+        /** The settings make no sense, so that nothing else was tried. */
+        WRONG_SETTINGS,
+        FAILED
+    }
+
+    /** @param listener is told of each step when it is done */
+    public Validation(Consumer<Step> listener) {
         steps = new Steps(listener);
     }
 
-    /** Tries all steps; true if none has failed. */
-    public boolean run() {
+    /**
+     * Tries all steps.
+     *
+     * @param settings reads them; throws an {@link io.cameleer.settings.InvalidSettingException} if they make no sense
+     */
+    public Outcome run(Supplier<Subject> settings) {
+        var read = new Subject[1];
         steps.then("settings make sense", () -> {
-            check.accept(settings);
-            return "";
+            read[0] = settings.get();
+            return String.join(" ", read[0].remarks);
         });
         if (steps.failed()) {
-            return false;
+            return Outcome.WRONG_SETTINGS;
         }
-        storage();
+        var subject = read[0];
+        storage(subject.storage);
         steps.restart();
-        var connection = ConnectionSettings.of(settings);
-        try (var connector = new Connector(connection)) {
-            way(connection, connector);
-            new WarehouseSteps(Namespace.of(settings), connection.user(), steps).run(connector);
+        try (var connector = new Connector(subject.connection)) {
+            way(subject.connection, connector);
+            new WarehouseSteps(subject.namespace, subject.connection.user(), steps).run(connector);
         }
-        return !steps.failed();
+        return steps.failed() ? Outcome.FAILED : Outcome.PASSED;
     }
 
     /** By the kamelets that the routes call, since these may have been edited. */
-    private void storage() {
-        try (var storage = new StorageKamelets(settings)) {
+    private void storage(Supplier<StorageKamelets> kamelets) {
+        try (var storage = kamelets.get()) {
             var first = new StoredObject[1];
             steps.then("storage can be listed", () -> {
                         var objects = storage.list("");
@@ -61,12 +85,32 @@ public final class Validation {
                             return "no objects there yet, or none whose key begins with storage.prefix";
                         }
                         first[0] = objects.next();
-                        return "the first object is " + first[0].key();
+                        if (Discovery.isEventFile(first[0].key())) {
+                            return "the first object is " + first[0].key();
+                        }
+                        return firstEventFile(objects)
+                                .map(file -> {
+                                    first[0] = file;
+                                    return "the first event file is " + file.key();
+                                })
+                                .orElse(
+                                        "the first object is %s, but among the first %,d is no event file: their names end in .json, .jsonl or .ndjson, with or without .gz"
+                                                .formatted(first[0].key(), LOOKED_AT));
                     })
                     .then("an object can be read", () -> Optional.ofNullable(first[0])
                             .map(object -> read(storage, object))
                             .orElse("not tried, since there is none"));
         }
+    }
+
+    private static Optional<StoredObject> firstEventFile(Iterator<StoredObject> objects) {
+        for (int i = 1; i < LOOKED_AT && objects.hasNext(); i++) {
+            var object = objects.next();
+            if (Discovery.isEventFile(object.key())) {
+                return Optional.of(object);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String read(StorageKamelets storage, StoredObject object) {

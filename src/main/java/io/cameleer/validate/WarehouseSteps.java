@@ -4,13 +4,16 @@ import io.cameleer.batch.TableName;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.naming.Namespace;
 import io.cameleer.postgres.Connector;
+import io.cameleer.postgres.Encoding;
 import io.cameleer.postgres.Identifier;
+import io.cameleer.postgres.MissingGrants;
 import io.cameleer.postgres.SqlErrors;
 import io.cameleer.schema.Catalog;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -42,7 +45,7 @@ final class WarehouseSteps {
 
     void run(Connector connector) {
         var attempt = new Attempt(connector);
-        steps.then("the connection is as safe as it should be", attempt::safety).then("login", attempt::login);
+        steps.then("encryption is as warehouse.ssl-mode says", attempt::safety).then("login", attempt::login);
         if (attempt.connection == null) {
             skipAll();
             return;
@@ -52,7 +55,9 @@ final class WarehouseSteps {
             steps.then(
                     "PostgreSQL is version %d or newer, and takes changes".formatted(OLDEST_VERSION),
                     () -> version(connection));
+            steps.warn("the database has every character", () -> encoding(connection));
             sql(connection, "the namespace is there or can be made", () -> makeNamespace(connection));
+            sql(connection, "its tables take rows and changes of rows", () -> hindrances(connection));
             sql(
                     connection,
                     "a table can be made",
@@ -114,10 +119,17 @@ final class WarehouseSteps {
                     "it is %s, too old: Cameleer needs PostgreSQL %d or newer.".formatted(version, OLDEST_VERSION));
         }
         if (value(connection, "show transaction_read_only").equals("on")) {
-            throw new FailedException(
-                    "it only takes reading: is it a standby, or is default_transaction_read_only on? Name the primary in warehouse.host.");
+            throw new FailedException("it only takes reading, as a standby does. Name the primary in warehouse.host.");
         }
         return version;
+    }
+
+    private static String encoding(Connection connection) throws SQLException {
+        var encoding = Encoding.of(value(connection, "show server_encoding"));
+        return encoding.hasAll()
+                ? ""
+                : "its encoding is %s. Other characters are written as \\uXXXX, and the values go to rudder_discards, too. A database with encoding UTF8 has them all."
+                        .formatted(encoding.name());
     }
 
     private String makeNamespace(Connection connection) throws SQLException, FailedException {
@@ -141,6 +153,27 @@ final class WarehouseSteps {
                             .formatted(strange, namespace, Identifier.quoted(user)));
         }
         return namespace + " is there";
+    }
+
+    /** What does not stop loading, but keeps some rows out. */
+    private String hindrances(Connection connection) throws SQLException {
+        var warnings = new ArrayList<String>();
+        var secured = value(
+                connection,
+                "select coalesce(string_agg(relname, ', ' order by relname), '') from pg_class c where relnamespace = to_regnamespace('%s') and row_security_active(c.oid)"
+                        .formatted(Identifier.quoted(namespace).replace("'", "''")));
+        if (!secured.isEmpty()) {
+            warnings.add(
+                    "Warning: row level security applies to %s. Rows that its policies do not let in go to cameleer.rejected_rows, and what they hide is not merged with; alter role %s bypassrls ends that."
+                            .formatted(secured, Identifier.quoted(user)));
+        }
+        var identities = new MissingGrants(new SingleConnectionDataSource(connection, true)).identities(namespace);
+        if (!identities.isEmpty()) {
+            warnings.add(
+                    "Warning: these tables are published, and no row of them can be replaced until: %s. With load.mode = append all but users can be loaded as they are."
+                            .formatted(String.join("; ", identities)));
+        }
+        return String.join(" ", warnings);
     }
 
     private String catalog(Connection connection) throws FailedException {

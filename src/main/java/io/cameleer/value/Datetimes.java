@@ -1,18 +1,23 @@
 package io.cameleer.value;
 
+import io.cameleer.row.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.Month;
 
 /**
  * Which texts are instants, and which: the forms that both of RudderStack's mappers take alike.
  *
  * <p>{@code YYYY-MM-DD}, alone or with {@code T} or one space and {@code HH:MM[:SS[.digits]]} and a zone {@code Z},
- * {@code z}, {@code ±HH:MM}, {@code ±HHMM} or {@code ±HH}; without a zone it is UTC. A date may end in one space or line feed. A day
- * that its month does not have runs over into the next month.
+ * {@code z}, {@code ±HH:MM}, {@code ±HHMM} or {@code ±HH}; without a zone it is UTC. A date may end in one space or line
+ * feed. Unlike there a day that its month does not have makes no instant, and microseconds are kept; further digits of the
+ * second are cut, as PostgreSQL knows none.
  */
 public final class Datetimes {
-    /** How long the one form is that they are brought to, {@code YYYY-MM-DDTHH:MM:SS.mmmZ}. */
-    static final int LENGTH = 24;
+    /** How many bytes {@link #normalise} writes at most. */
+    static final int MAX_LENGTH = ValueType.FINE_INSTANT;
+
+    static final int NONE = 0;
 
     private static final int INVALID = -1;
     private static final int NO_ZONE = 0;
@@ -24,19 +29,27 @@ public final class Datetimes {
     /** Whether a text is an instant. */
     public static boolean matches(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return normalise(bytes, 0, bytes.length, new byte[LENGTH], 0);
+        return normalise(bytes, 0, bytes.length, new byte[MAX_LENGTH], 0) != NONE;
     }
 
-    /** Writes the instant that a text stands for, {@link #LENGTH} bytes; false, and nothing written, if it is none. */
-    static boolean normalise(byte[] bytes, int from, int to, byte[] into, int start) {
+    /**
+     * Writes the instant that a text stands for, in the form of {@link ValueType#DATETIME}.
+     *
+     * @return how many bytes that are; {@link #NONE}, and nothing written, if it is none
+     */
+    static int normalise(byte[] bytes, int from, int to, byte[] into, int start) {
         if (to - from < 10 || bytes[from + 4] != '-' || bytes[from + 7] != '-') {
-            return false;
+            return NONE;
         }
         int year = number(bytes, from, 4);
         int month = number(bytes, from + 5, 2);
         int day = number(bytes, from + 8, 2);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
-            return false;
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > Month.of(month).length(isLeap(year))) {
+            return NONE;
         }
         int at = from + 10;
         if (at == to || isDateEnd(bytes, at, to)) {
@@ -44,35 +57,36 @@ public final class Datetimes {
         }
         // HH:MM and the least that may follow
         if (to - at < 6 || bytes[at] != 'T' && bytes[at] != ' ' || bytes[at + 3] != ':') {
-            return false;
+            return NONE;
         }
         int hour = number(bytes, at + 1, 2);
         int minute = number(bytes, at + 4, 2);
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
-            return false;
+            return NONE;
         }
         at += 6;
         int second = 0;
-        int millis = 0;
+        int micros = 0;
         if (at < to && bytes[at] == ':') {
             second = to - at < 3 ? INVALID : number(bytes, at + 1, 2);
             if (second < 0 || second > 59) {
-                return false;
+                return NONE;
             }
             at += 3;
             if (at < to && bytes[at] == '.') {
                 int first = ++at;
-                for (int unit = 100; at < to && bytes[at] >= '0' && bytes[at] <= '9'; at++, unit /= 10) {
-                    millis += (bytes[at] - '0') * unit;
+                for (int unit = 100_000; at < to && bytes[at] >= '0' && bytes[at] <= '9'; at++, unit /= 10) {
+                    micros += (bytes[at] - '0') * unit;
                 }
                 if (at == first) {
-                    return false;
+                    return NONE;
                 }
             }
         }
         int offset = offset(bytes, at, to);
-        return offset != Integer.MIN_VALUE
-                && write(year, month, day, hour * 60 + minute - offset, second, millis, into, start);
+        return offset == Integer.MIN_VALUE
+                ? NONE
+                : write(year, month, day, hour * 60 + minute - offset, second, micros, into, start);
     }
 
     private static boolean isDateEnd(byte[] bytes, int at, int to) {
@@ -106,16 +120,16 @@ public final class Datetimes {
         return bytes[at] == '+' ? hours * 60 + minutes : -hours * 60 - minutes;
     }
 
-    private static boolean write(
-            int year, int month, int day, int minuteOfDay, int second, int millis, byte[] into, int start) {
+    private static int write(
+            int year, int month, int day, int minuteOfDay, int second, int micros, byte[] into, int start) {
         int minutes = minuteOfDay;
         int y = year;
         int m = month;
         int d = day;
-        if (day > 28 || minutes < 0 || minutes >= 24 * 60 || year == 0) {
-            long epochDay = LocalDate.of(year, month, 1).toEpochDay() + day - 1 + Math.floorDiv(minutes, 24 * 60);
+        if (minutes < 0 || minutes >= 24 * 60 || year == 0) {
+            long epochDay = LocalDate.of(year, month, day).toEpochDay() + Math.floorDiv(minutes, 24 * 60);
             if (epochDay < FIRST_DAY || epochDay > LAST_DAY) {
-                return false;
+                return NONE;
             }
             LocalDate date = LocalDate.ofEpochDay(epochDay);
             y = date.getYear();
@@ -136,10 +150,22 @@ public final class Datetimes {
         into[start + 16] = ':';
         digits(second, into, start + 17);
         into[start + 19] = '.';
+        int millis = micros / 1000;
         into[start + 20] = (byte) ('0' + millis / 100);
         digits(millis % 100, into, start + 21);
-        into[start + 23] = 'Z';
-        return true;
+        int fine = micros % 1000;
+        if (fine == 0) {
+            into[start + 23] = 'Z';
+            return ValueType.INSTANT;
+        }
+        into[start + 23] = (byte) ('0' + fine / 100);
+        digits(fine % 100, into, start + 24);
+        into[start + 26] = 'Z';
+        return ValueType.FINE_INSTANT;
+    }
+
+    private static boolean isLeap(int year) {
+        return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
     private static void digits(int number, byte[] into, int at) {

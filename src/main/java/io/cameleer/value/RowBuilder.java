@@ -103,6 +103,11 @@ public final class RowBuilder {
         discards.add(new Discard(column, values.original(value), reason));
     }
 
+    /** Notes a value that has no column, and is only to be counted. */
+    public void count(String column, int value, String reason) {
+        discards.add(new Discard(column, values.original(value), reason, true));
+    }
+
     /** Whether values lost their columns to others. */
     public boolean hasDisplaced() {
         return !displaced.isEmpty();

@@ -5,8 +5,12 @@ import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
 import io.cameleer.row.Row;
 import io.cameleer.row.ValueType;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The cells that the values of one line become: type and text, each worked out once, however many rows it goes to. A
@@ -103,15 +107,38 @@ public final class Values {
         return value;
     }
 
+    /**
+     * A value on the tape of which PostgreSQL cannot hold all, as a text that no other value has: what can be held of it, and
+     * a short hash of the whole.
+     */
+    public int distinct(int index) {
+        byte[] kept = bytes(text(index));
+        String exact = Escapes.exact(line, tape.start(index), tape.end(index));
+        byte[] suffix = ("-" + hash(exact)).getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(kept, kept.length + suffix.length);
+        System.arraycopy(suffix, 0, whole, kept.length, suffix.length);
+        int value = text(whole, whole.length, ValueType.STRING);
+        heads[value] |= CLEANED;
+        origins[value] = index;
+        return value;
+    }
+
+    /** The first 48 bits of the SHA-256 of a text, each unit of which counts, half a surrogate pair, too. */
+    private static String hash(String text) {
+        try {
+            var units = ByteBuffer.allocate(text.length() * Character.BYTES);
+            units.asCharBuffer().put(text);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(units.array());
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
     /** A value that is not on the tape, typed by what it looks like. */
     public int detected(byte[] text) {
         int value = string(text);
-        int start = ~starts[value];
-        int into = room(Datetimes.LENGTH);
-        if (Datetimes.normalise(derived, start, start + lengths[value], derived, into)) {
-            derivedEnd += Datetimes.LENGTH;
-            set(value, ValueType.DATETIME, Row.PLAIN, ~into, Datetimes.LENGTH);
-        }
+        instant(value, derived, ~starts[value], lengths[value], heads[value] & Row.PLAIN);
         return value;
     }
 
@@ -152,7 +179,7 @@ public final class Values {
         return (byte) (heads[value] & ~CLEANED);
     }
 
-    /** How many bytes the text takes. */
+    /** How many bytes the cell takes: the text, and what was written where that is kept. */
     public int length(int value) {
         return lengths[value];
     }
@@ -168,17 +195,32 @@ public final class Values {
 
     /** The text. */
     public byte[] bytes(int value) {
+        byte[] cell = content(value);
+        return Arrays.copyOf(cell, textLength(value));
+    }
+
+    /** Whether two values become the same cell. */
+    public boolean areSame(int one, int other) {
+        return one == other || head(one) == head(other) && Arrays.equals(content(one), content(other));
+    }
+
+    private byte[] content(int value) {
         byte[] bytes = new byte[lengths[value]];
         copy(value, bytes, 0);
         return bytes;
+    }
+
+    private int textLength(int value) {
+        // what is rewritten is in derived
+        return (heads[value] & Row.REWRITTEN) == 0 ? lengths[value] : ValueType.instantLength(derived, ~starts[value]);
     }
 
     /** The path of the field of this name. */
     public int key(Paths paths, int parent, int value) {
         int start = starts[value];
         return start >= 0
-                ? paths.child(parent, line, start, start + lengths[value])
-                : paths.child(parent, derived, ~start, ~start + lengths[value]);
+                ? paths.child(parent, line, start, start + textLength(value))
+                : paths.child(parent, derived, ~start, ~start + textLength(value));
     }
 
     /** The text. */
@@ -191,12 +233,17 @@ public final class Values {
         return (heads[value] & CLEANED) != 0;
     }
 
-    /** What the line has: of a string the inside of its quotes, with its escapes. */
+    /** The whole value as text: of a string of which PostgreSQL cannot hold all, the inside of its quotes with its escapes. */
     public String original(int value) {
         int index = onTape(value);
-        return index < 0
-                ? asText(value)
-                : new String(line, tape.start(index), tape.end(index) - tape.start(index), StandardCharsets.UTF_8);
+        if (index < 0) {
+            return asText(value);
+        }
+        int start = tape.start(index);
+        int end = tape.end(index);
+        return tape.kind(index) == Tape.STRING && !Escapes.hasUnsupported(line, start, end)
+                ? Escapes.exact(line, start, end)
+                : new String(line, start, end - start, StandardCharsets.UTF_8);
     }
 
     /** The path that leads to a value, or {@link Paths#NONE}. */
@@ -234,15 +281,30 @@ public final class Values {
         }
         // the fifth byte and the first tell nearly every other text from a date
         if (detect && length >= 10 && bytes[start + 4] == '-' && bytes[start] <= '9') {
-            int into = room(Datetimes.LENGTH);
-            bytes = bytes == line ? line : derived;
-            if (Datetimes.normalise(bytes, start, start + length, derived, into)) {
-                derivedEnd += Datetimes.LENGTH;
-                set(value, ValueType.DATETIME, Row.PLAIN | flags & CLEANED, ~into, Datetimes.LENGTH);
+            if (instant(value, bytes, start, length, flags)) {
                 return;
             }
         }
         set(value, ValueType.STRING, flags, bytes == line ? start : ~start, length);
+    }
+
+    /** Makes the value the instant that a text says, with the text behind it where that is another; false if it says none. */
+    private boolean instant(int value, byte[] text, int start, int length, int flags) {
+        boolean isDerived = text != line;
+        int into = room(Datetimes.MAX_LENGTH + length);
+        byte[] bytes = isDerived ? derived : line;
+        int end = Datetimes.normalise(bytes, start, start + length, derived, into);
+        if (end == Datetimes.NONE) {
+            return false;
+        }
+        if (Arrays.equals(bytes, start, start + length, derived, into, into + end)) {
+            set(value, ValueType.DATETIME, flags, isDerived ? ~start : start, length);
+            return true;
+        }
+        System.arraycopy(bytes, start, derived, into + end, length);
+        derivedEnd = into + end + length;
+        set(value, ValueType.DATETIME, flags | Row.REWRITTEN, ~into, end + length);
+        return true;
     }
 
     /** A string that is itself JSON text; a string where it is not. */

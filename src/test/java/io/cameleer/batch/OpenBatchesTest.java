@@ -5,8 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cameleer.ledger.Checkpoint;
 import io.cameleer.ledger.EventFile;
 import io.cameleer.ledger.FileProgress;
+import io.cameleer.ledger.Marks;
 import io.cameleer.message.Headers;
 import io.cameleer.reject.Rejects;
 import io.cameleer.row.Reject;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -168,8 +171,8 @@ class OpenBatchesTest {
     @Test
     void tablesOfOneNameInTwoNamespacesAreTwo() throws Exception {
         start(1000, ENOUGH, ENOUGH);
-        var inWeb = RowSlice.of(1, new TableName("web", "pages"), List.of(row(pages, 1)));
-        var inShop = RowSlice.of(1, new TableName("shop", "pages"), List.of(row(pages, 2)));
+        var inWeb = RowSlice.of(1, new TableName("web", "pages"), List.of(row(pages, 1)), 0);
+        var inShop = RowSlice.of(1, new TableName("shop", "pages"), List.of(row(pages, 2)), 0);
 
         assertThat(add(a, List.of(inWeb, inShop))).isEmpty();
         assertThat(closeAll()).containsExactly("web.pages: a/1", "shop.pages: a/2");
@@ -219,7 +222,7 @@ class OpenBatchesTest {
     @Test
     void rejectedLinesAreRowsOfTheLedger() throws Exception {
         start(1000, ENOUGH, ENOUGH);
-        var reject = RowSlice.of(1, Rejects.TABLE, List.of(Rejects.row(1, new Reject(7, "not JSON", "{"))));
+        var reject = RowSlice.of(1, Rejects.TABLE, List.of(Rejects.row(1, new Reject(7, "not JSON", "{"))), 0);
 
         assertThat(add(a, List.of(reject))).isEmpty();
         assertThat(closeAll()).containsExactly("cameleer.rejects: a/7");
@@ -273,7 +276,7 @@ class OpenBatchesTest {
     void rowsThatAreMissingInBetweenAreNoticed() throws Exception {
         start(1000, ENOUGH, ENOUGH);
         add(a, row(pages, 1), row(pages, 2));
-        var gap = RowSlice.of(1, new TableName("web", "pages"), List.of(row(pages, 4)))
+        var gap = RowSlice.of(1, new TableName("web", "pages"), List.of(row(pages, 4)), 0)
                 .behind(3);
 
         assertThatThrownBy(() -> add(a, List.of(gap)))
@@ -380,7 +383,8 @@ class OpenBatchesTest {
     }
 
     private FileProgress file(long id, Map<String, Long> marks) {
-        var progress = new FileProgress(new EventFile(id, "file " + id, "", 0, ""), marks);
+        var progress = new FileProgress(
+                new EventFile(id, "file " + id, "", 0, "", 1, 1), new Marks(Checkpoint.START, marks, Optional.empty()));
         files.put(id, progress);
         return progress;
     }
@@ -409,14 +413,14 @@ class OpenBatchesTest {
         return inOrder.stream()
                 .map(some -> {
                     var table = new TableName("web", some.get(0).layout().table());
-                    return RowSlice.of(file.file().id(), table, some);
+                    return RowSlice.of(file.file().id(), table, some, 0);
                 })
                 .flatMap(slice -> file.unloaded(slice).stream())
                 .toList();
     }
 
     private static NormalizedChunk chunk(List<RowSlice> slices) {
-        return new NormalizedChunk(slices, 0, 0, 0, 0, 0);
+        return new NormalizedChunk(slices, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Adds rows, a chunk of them, and gives what was full by that. */

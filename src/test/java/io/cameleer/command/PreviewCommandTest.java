@@ -67,6 +67,22 @@ class PreviewCommandTest {
     }
 
     @Test
+    void saysOfAnEventThatItIsNotMeantForPostgres() {
+        var line = bytes("{\"type\":\"page\",\"integrations\":{\"Postgres\":false}}");
+
+        assertThat(run(line)).isZero();
+        assertThat(run(line, "--table")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"line":1,"excluded":true}
+                        line 1: excluded, the event is not meant for PostgreSQL
+
+                        """);
+    }
+
+    @Test
     void readsAGzippedFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("events.gz");
         try (var gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -106,9 +122,8 @@ class PreviewCommandTest {
         int lines = Integer.getInteger("fuzz.lines", 20_000);
         var sink = new CountingLines();
         try (var random = new RandomLines(new Random(7), lines)) {
-            int code = new CommandLine(
-                            new PreviewCommand(settings -> MappingOptions.DEFAULT, settings -> FACTS, random, sink))
-                    .execute();
+            int code =
+                    new CommandLine(new PreviewCommand(MappingOptions::of, settings -> FACTS, random, sink)).execute();
             assertThat(code).isEqualTo(1);
         }
         assertThat(sink.lines).isGreaterThanOrEqualTo(lines);
@@ -119,8 +134,7 @@ class PreviewCommandTest {
     }
 
     private int run(InputStream in, String... arguments) {
-        return new CommandLine(new PreviewCommand(settings -> MappingOptions.DEFAULT, settings -> FACTS, in, out))
-                .execute(arguments);
+        return new CommandLine(new PreviewCommand(MappingOptions::of, settings -> FACTS, in, out)).execute(arguments);
     }
 
     private static byte[] bytes(String text) {

@@ -1,8 +1,10 @@
 package io.cameleer.discover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameleer.Console;
+import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.storage.StoredObject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoveryTest {
-    private final Discovery discovery = new Discovery();
+    private final Discovery discovery = new Discovery(false);
 
     @ParameterizedTest
     @CsvSource({
@@ -65,16 +67,39 @@ class DiscoveryTest {
     }
 
     @Test
-    void objectsThatHaveChangedAreSaidIfThereAreAny() {
+    void whatIsIgnoredByItsNameIsCountedAndNamedOnce() {
         try (var console = Console.open()) {
-            discovery.reportChanged(null);
-            discovery.reportChanged("");
-            discovery.reportChanged("a.json, b.json");
-
+            for (int time = 1; time <= 2; time++) {
+                list(discovery, "a/", "a/1793.gz", "a/2.json", "a/part-0001", "b\u001B.csv", "c.csv");
+            }
             assertThat(console.text())
-                    .containsOnlyOnce("Changed in storage")
-                    .contains("and not loaded again: a.json, b.json.");
+                    .containsOnlyOnce(
+                            "4 objects are ignored by their names, such as a/1793.gz, a/part-0001, b\uFFFD.csv: an event file's"
+                                    + " ends in .json, .jsonl or .ndjson, with or without .gz behind it.");
         }
+    }
+
+    @Test
+    void eventsThatAreThereInBothLayoutsAreNotToBeLoadedTwice() {
+        var both = new String[] {"p/rudder-logs/web/1.json.gz", "p/rudder-warehouse-staging-logs/web/1.json.gz"};
+        var ofTwoSources = new String[] {"rudder-logs/web/1.json.gz", "rudder-warehouse-staging-logs/app/1.json.gz"};
+
+        assertThatThrownBy(() -> list(new Discovery(true), both))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("The events of source web are in storage twice, under rudder-logs/ and under");
+        assertThat(list(new Discovery(true), ofTwoSources)).isEqualTo(2);
+        assertThat(list(new Discovery(false), both)).isEqualTo(2);
+    }
+
+    /** How many event files a listing has. */
+    private static int list(Discovery discovery, String... keys) {
+        int files = 0;
+        var pages =
+                discovery.eventFiles(Stream.of(keys).map(DiscoveryTest::object).iterator());
+        while (pages.hasNext()) {
+            files += pages.next().size();
+        }
+        return files;
     }
 
     private static StoredObject object(String key) {

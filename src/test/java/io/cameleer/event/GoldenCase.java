@@ -55,6 +55,8 @@ record GoldenCase(String name, byte[] event, JsonNode node) {
                 isTrue(options, "allowUsersContextTraits"),
                 isTrue(options, "storeFullEvent"),
                 node.path("maxColumns").asInt(MappingOptions.DEFAULT.maxColumns()),
+                SendingRules.ALL,
+                MappingOptions.OnReserved.DISCARD,
                 MappingOptions.OnCollision.DISCARD);
     }
 

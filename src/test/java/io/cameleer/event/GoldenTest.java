@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * another folder as well.
  */
 class GoldenTest {
+    /** Cases in which Cameleer deliberately does not what RudderStack does: what it does instead, with the reason. */
+    private static final Map<String, JsonNode> DECIDED = decided();
+
     @ParameterizedTest
     @ValueSource(strings = {"cases.jsonl.gz", "random.jsonl.gz"})
     void eventsBecomeTheRowsOfRudderStack(String file) throws IOException {
@@ -50,10 +59,32 @@ class GoldenTest {
         check(files.toString(), cases);
     }
 
+    private static Map<String, JsonNode> decided() {
+        try (var lines = new BufferedReader(new InputStreamReader(
+                GoldenTest.class.getResourceAsStream("/golden/decided.jsonl"), StandardCharsets.UTF_8))) {
+            var decided = new HashMap<String, JsonNode>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                var node = (ObjectNode) GoldenCase.JSON.readTree(line);
+                node.remove("why");
+                decided.put(node.remove("name").asText(), node);
+            }
+            return decided;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void check(String source, List<GoldenCase> cases) {
         var differences = new ArrayList<String>();
         for (GoldenCase golden : cases) {
             ObjectNode got = RowText.of(golden.mapped());
+            if (DECIDED.containsKey(golden.name())) {
+                if (!DECIDED.get(golden.name()).equals(got)) {
+                    differences.add("%s%n  decided: %s%n  got:     %s"
+                            .formatted(golden.name(), DECIDED.get(golden.name()), got));
+                }
+                continue;
+            }
             JsonNode expected = golden.node().path("expect");
             var first = new ArrayList<String>();
             for (JsonNode answer : expected) {
@@ -104,6 +135,10 @@ class GoldenTest {
         expected.path("columns").fieldNames().forEachRemaining(columns::add);
         got.path("columns").fieldNames().forEachRemaining(columns::add);
         columns.remove("uuid_ts"); // the load stamps it
+        if (expected.path("table").asText().equals("users")) {
+            // RudderStack's loader takes these from identifies, as UsersAndIdentifiesTest has it
+            columns.removeAll(Set.of("anonymous_id", "channel", "rudder_event"));
+        }
         for (String column : columns) {
             JsonNode type = expected.path("columns").path(column);
             JsonNode value = expected.path("data").path(column);

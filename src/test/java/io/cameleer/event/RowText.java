@@ -56,6 +56,8 @@ final class RowText {
                         : expected.asText().equals(text)
                                 || text.startsWith("{")
                                         && tree(expected.asText()).equals(tree(text));
+            // RudderStack cuts an instant to the millisecond; that the further digits are right DatetimesTest shows
+            case "datetime" -> expected.asText().equals(text.replaceFirst("(\\.\\d{3})\\d{3}Z$", "$1Z"));
             default -> expected.asText().equals(text);
         };
     }

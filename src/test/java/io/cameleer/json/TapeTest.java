@@ -132,17 +132,17 @@ class TapeTest {
             value = {
                 "`` | there is no value, at byte 1",
                 "{\"a\":} | no value can start with “}”, at byte 6",
-                "{\"a\" 1} | a colon should stand here, at byte 6",
-                "{\"a\":1 \"b\":2} | a comma or the end of the object should stand here, not “\"”, at byte 8",
-                "{a:1} | a field name should stand here, at byte 2",
+                "{\"a\" 1} | a colon is expected here, at byte 6",
+                "{\"a\":1 \"b\":2} | a comma or the end of the object is expected here, not “\"”, at byte 8",
+                "{a:1} | a field name is expected here, at byte 2",
                 "[1,] | no value can start with “]”, at byte 4",
                 "[1,2 | the text ends within an array, at byte 5",
-                "[01] | a comma or the end of the array should stand here, not “1”, at byte 3",
-                "1. | a digit should stand here, at byte 3",
+                "[01] | a comma or the end of the array is expected here, not “1”, at byte 3",
+                "1. | a digit is expected here, at byte 3",
                 "tru | only true can start like this, at byte 4",
                 "\"ab | the text ends within a string, at byte 4",
                 "\"a\\x\" | there is no such escape, at byte 4",
-                "{} {} | something stands behind the value, at byte 4",
+                "{} {} | text follows the value, at byte 4",
             })
     void saysWhatIsWrongAndAtWhichByte(String text, String error) {
         assertThat(read(text)).isFalse();

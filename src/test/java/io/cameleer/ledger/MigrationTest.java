@@ -8,6 +8,8 @@ import io.cameleer.TestServers;
 import io.cameleer.TestWarehouse;
 import io.cameleer.postgres.ConnectionSettings;
 import io.cameleer.postgres.Warehouse;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,9 +33,15 @@ class MigrationTest {
     void aMigrationWaitsForWhoUsesATableOnlySoLong(TestWarehouse database) throws Exception {
         try (var warehouse = new Warehouse(ConnectionSettings.of(TestCameleer.settings(database)));
                 var holder = database.connect()) {
-            Migration.run(warehouse, 1);
-            database.execute("delete from cameleer.migrations where version = '10';"
-                    + " alter table cameleer.files drop column claimed_by_loader");
+            Flyway.configure()
+                    .dataSource(warehouse)
+                    .locations("classpath:db/cameleer")
+                    .schemas(Ledger.SCHEMA)
+                    .table("migrations")
+                    .placeholders(Map.of("lockTimeout", "1"))
+                    .target("6")
+                    .load()
+                    .migrate();
             holder.setAutoCommit(false);
             holder.createStatement().execute("lock table cameleer.files in share mode");
 

@@ -36,6 +36,13 @@ class NamesTest {
         "user, _user",
         "Order, _order",
         "日本, ''",
+        "xmin, _xmin",
+        "CTID, _ctid",
+        "tableoid, _tableoid",
+        "xMax, x_max",
+        "oid, oid",
+        "_overflow, __overflow",
+        "Overflow, overflow",
     })
     void wordsAreFoundByCaseAndDigits(String text, String name) {
         assertThat(DEFAULT.column(text)).isEqualTo(name);
@@ -64,8 +71,15 @@ class NamesTest {
     }
 
     @Test
+    void otherTablesMayHaveTheWord() {
+        assertThat(DEFAULT.table("guide_cameleer")).isEqualTo("guide_cameleer");
+    }
+
+    @Test
     void reservedWordsAreKeptWhereTheEventAsksForIt() {
         assertThat(new Names(false, false, true).column("user")).isEqualTo("user");
+        assertThat(new Names(false, false, true).column("xmin")).isEqualTo("_xmin");
+        assertThat(BLENDO.column("Xmin")).isEqualTo("_xmin");
     }
 
     @ParameterizedTest
@@ -78,7 +92,10 @@ class NamesTest {
                 "accounts",
                 "rudder_discards",
                 "rudder_staging_1",
-                "rudder_identity_merge_rules"
+                "rudder_identity_merge_rules",
+                "tracks_id_cameleer",
+                "identifies_user_id_cameleer",
+                "id_0a1b2c3d_cameleer"
             })
     void eventsCannotTakeATableThatIsNotTheirs(String event) {
         assertThat(DEFAULT.table(event)).isEqualTo("_" + event);

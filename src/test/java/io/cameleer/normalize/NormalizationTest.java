@@ -85,7 +85,7 @@ class NormalizationTest {
         chunk.endLine(5, "too long");
         line(6, "{}").sendTo("web");
         chunk.drop();
-        chunk.passed(8);
+        chunk.passed(8, 0);
 
         var normalized = normalize(ENOUGH);
 
@@ -105,7 +105,7 @@ class NormalizationTest {
 
     @Test
     void aChunkWithoutLinesHasNoSlices() {
-        chunk.passed(3);
+        chunk.passed(3, 0);
 
         var normalized = normalize(ENOUGH);
 

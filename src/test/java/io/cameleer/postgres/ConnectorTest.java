@@ -145,7 +145,7 @@ class ConnectorTest {
             textBlock =
                     """
             warehouse.password=a warehouse.password-file=b | Only one of warehouse.password and warehouse.password-file can say what the password is.
-            warehouse.host=/run warehouse.ssl-mode=require | warehouse.host is the folder of a Unix socket, which never leaves this machine: it goes neither with warehouse.ssl-mode = require nor with warehouse.ssh.enabled.
+            warehouse.host=/run warehouse.ssl-mode=require | warehouse.host is the folder of a Unix socket, which never leaves this machine: it cannot be combined with warehouse.ssl-mode = require or with warehouse.ssh.enabled.
             warehouse.port=0                               | warehouse.port is "0", but must be a whole number from 1 to 65535.
             warehouse.user=                                | warehouse.user is missing: the user to connect as. Set it in a settings file, as WAREHOUSE_USER in the environment, or as --warehouse.user=… on the command line.
             warehouse.lock-timeout=-1                      | warehouse.lock-timeout is "-1", but must be a whole number from 0 to 86400.

@@ -33,6 +33,9 @@ class RedactionTest {
             a.b        | {"a":{"b":"x","c":"y"},"b":"z"}              | {"a":{"b":null,"c":"y"},"b":"z"}
             a.b        | {"\\u0061":{"\\u0062":"x"}}                  | {"\\u0061":{"\\u0062":null}}
             a.b        | {"a":"text"}                                 | {"a":"text"}
+            a.b        | {"a":"{\\"b\\":\\"x\\",\\"c\\":1}"}              | {"a":"{\\"b\\":null,\\"c\\":1}"}
+            traits.b   | {"traits":"b=x","context":"b=x"}             | {"traits":"(not kept: what is private could not be found in it)","context":"b=x"}
+            traits.b   | {"traits":"{\\"c\\":{\\"b\\":1}}"}             | {"traits":"{\\"c\\":{\\"b\\":1}}"}
             a.*        | {"a":{"b":"x","c":{"d":"x"}}}                | {"a":{"b":null,"c":null}}
             *.b        | {"a":{"b":"x"},"c":{"b":"x","d":"y"}}        | {"a":{"b":null},"c":{"b":null,"d":"y"}}
             a.b        | {"a":[{"b":"x","c":1},2,[{"b":"x"}]]}        | {"a":[{"b":null,"c":1},2,[{"b":null}]]}

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that PostgreSQL refuses, though each of their values fits: they are kept, the rest is loaded. */
@@ -87,7 +88,7 @@ class RejectedRowsTest {
 
         assertThat(warehouse.value("select row ->> 'n' || '|' || (row ->> 'text') || '|' || (row ->> 'flag') || '|'"
                         + " || (row ->> 'list') || '|' || (row ->> 'at') from cameleer.rejected_rows"))
-                .isEqualTo("100000|\\ \" \u0001 😀 é|true|[1,[2],\"\\u00fc\"]|2024-02-03T00:00:00.000Z");
+                .isEqualTo("100000|\\ \" \u0001 😀 é|true|[1,[2],\"\\u00fc\"]|2024-02-03");
     }
 
     @Test
@@ -109,6 +110,46 @@ class RejectedRowsTest {
         assertThat(warehouse.lines("select count(*), count(distinct id) from events.order_done"))
                 .containsExactly("6|6");
         assertThat(warehouse.number("select count(*) from events.tracks")).isEqualTo(6);
+    }
+
+    /** As many as cannot be looked for one after the other: the server finds them. */
+    @ParameterizedTest
+    @CsvSource({"copy, merge", "insert, merge", "copy, append"})
+    void manyRefusedRowsAreFoundTogether(String method, String mode, TestWarehouse warehouse, TestBucket bucket) {
+        table(warehouse, "id text, n bigint check (n % 20 <> 0), received_at timestamptz");
+        warehouse.execute("create index on events.order_done (id); create table events.users (id text, n bigint check"
+                + " (n % 20 <> 0), received_at timestamptz)");
+        bucket.putLines("a.json", orders(1, 1_000).toArray(String[]::new));
+        bucket.putLines(
+                "b.json",
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(n -> ("{'type':'identify','messageId':'i-" + n + "','userId':'u-" + n
+                                        + "','receivedAt':'2024-03-05T06:07:08.901Z','traits':{'n':" + n + "}}")
+                                .replace('\'', '"'))
+                        .toArray(String[]::new));
+        // some are there already, and are replaced
+        warehouse.execute("insert into events.order_done (id, n) select 'm-' || n, 1 from generate_series(500, 600) n");
+
+        var report = TestCameleer.sync(
+                warehouse, bucket, "load.method=" + method, "load.mode=" + mode, "load.skip-tracks-table=true");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select count(*), count(distinct id), count(distinct n) from events.order_done"
+                        + " where n % 20 <> 0 and n > 1 or id = 'm-1'"))
+                .containsExactly("950|950|950");
+        assertThat(warehouse.lines("select table_name, count(*), min(line), max(line), count(distinct row ->> 'id'),"
+                        + " min(sqlstate), min(message) from cameleer.rejected_rows group by table_name order by 1"))
+                .containsExactly(
+                        "events.order_done|50|20|1000|50|23514|new row for relation \"order_done\" violates check"
+                                + " constraint \"order_done_n_check\"",
+                        "events.users|10|20|200|10|23514|new row for relation \"users\" violates check constraint"
+                                + " \"users_n_check\"");
+        assertThat(warehouse.lines("select count(*), sum(n) from events.users")).containsExactly("190|19000");
+        assertThat(warehouse.number("select count(*) from events.identifies")).isEqualTo(200);
+        assertThat(
+                        warehouse.value(
+                                "select detail from cameleer.rejected_rows where line = 40 and table_name = 'events.order_done'"))
+                .startsWith("Failing row contains (m-40, 40, ");
     }
 
     private static void table(TestWarehouse warehouse, String columns) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of tables when events bring something new. */
 @ExtendWith(TestServers.class)
@@ -208,8 +209,45 @@ class SchemaEvolutionTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%d",
+                "%d.5",
+                "\"text %d\"",
+                "\"more than a pointer takes %d\"",
+                "true",
+                "%d, %s: false, %s: \"t\""
+            })
+    void ofARowThatIsTooLargeForAPageWhatDoesNotFitIsInOneColumn(
+            String values, TestWarehouse warehouse, TestBucket bucket) {
+        var wide = IntStream.range(0, 1_300)
+                .mapToObj(i -> Letters.of(i % 676) + "x".repeat(i / 676))
+                .map(name -> "\"wide_%s\":%s"
+                        .formatted(name, values.formatted(7, "\"flag_" + name + "\"", "\"word_" + name + "\"")))
+                .limit(values.contains(",") ? 520 : 1_300)
+                .collect(joining(","));
+        bucket.putLines("a.json", event("made", "m-1", "{\"n\":1}"), event("made", "m-2", "{" + wide + "}"));
+        bucket.putLines("b.json", event("made", "m-2", "{\"n\":2," + wide + "}"));
+
+        var report = TestCameleer.sync(warehouse, bucket, "load.threads=1");
+
+        assertThat(report.allLoaded()).isTrue();
+        assertThat(warehouse.lines("select id, n from events.made order by id")).containsExactly("m-1|1", "m-2|2");
+        assertThat(warehouse.value(
+                        """
+                        select to_jsonb(m) - '_overflow' || coalesce(nullif(to_jsonb(m) -> '_overflow', 'null'), '{}') @> '{%s}'
+                        from events.made m where id = 'm-2'"""
+                                .formatted(wide)))
+                .isEqualTo("t");
+        assertThat(warehouse.lines("select * from cameleer.rejected_rows")).isEmpty();
+        assertThat(warehouse.lines("select column_name from events.rudder_discards"))
+                .isEmpty();
+    }
+
     @Test
-    void aRowThatIsTooLargeForAPageIsRejectedAlone(TestWarehouse warehouse, TestBucket bucket) {
+    void aRowThatIsTooLargeForAPageIsRejectedAloneWhereThereIsNoSuchColumn(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute("create schema events; create table events.made (id text, _overflow text)");
         var wide = IntStream.range(0, 650)
                 .mapToObj(i -> "\"wide_%s\":\"more than a pointer takes\"".formatted(Letters.of(i)))
                 .collect(joining(","));

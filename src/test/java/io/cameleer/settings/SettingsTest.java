@@ -1,5 +1,6 @@
 package io.cameleer.settings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.cameleer.event.MappingOptions.OnCollision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,180 @@ class SettingsTest {
         assertThat(settings.text("storage.region")).isEqualTo("of the command line");
     }
 
+    /** Nobody has to know what a backslash would mean, or a sign of a comment. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "q\\w#!é=:x",
+                "\\",
+                "\\\\server\\n",
+                "ends in \\",
+                "\\u00e9\\t",
+                "#1",
+                "!",
+                "=",
+                " both ends ",
+                "\ttab\t",
+                "\"quoted\"",
+                "日本\u2028\u0085",
+                "{{x}} ${y} %s"
+            })
+    void aPasswordIsTakenAsItIsWritten(String password, @TempDir Path folder) throws IOException {
+        for (var line : List.of("warehouse.password=" + password, "warehouse.password = " + password)) {
+            var file = Files.writeString(
+                    folder.resolve("my.properties"), "storage.prefix = p \n" + line + "\nstorage.bucket=b");
+
+            var settings = defaults.with(file);
+
+            assertThat(settings.text("warehouse.password")).isEqualTo(password);
+            assertThat(settings.text("storage.bucket")).isEqualTo("b");
+            assertThat(settings.text("storage.prefix")).as("no secret").isEqualTo("p");
+        }
+        assertThat(set("warehouse.password", password).text("warehouse.password"))
+                .isEqualTo(password);
+        assertThat(defaults.withEnvironment(Map.of("WAREHOUSE_PASSWORD", password))
+                        .text("warehouse.password"))
+                .isEqualTo(password);
+    }
+
+    @Test
+    void aSettingsFileMayHaveCommentsBlankLinesAndTheLineEndsOfWindows(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("my.properties"),
+                "\uFEFFstorage.bucket: a\r\n\r\n  # storage.region = x\r\n! too\r\n\tstorage.prefix\t=\tb # c\r\nload.threads=4");
+
+        var settings = defaults.with(file);
+
+        assertThat(settings.text("storage.bucket")).isEqualTo("a");
+        assertThat(settings.text("storage.prefix")).isEqualTo("b # c");
+        assertThat(settings.text("storage.region")).isEqualTo("us-east-1");
+        assertThat(settings.number("load.threads", 1, 64)).isEqualTo(4);
+    }
+
+    /** It may be the rest of a secret, so it is not shown. */
+    @Test
+    void aLineThatIsNoSettingIsRefusedByItsNumber(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("my.properties"), "load.json-columns = a,\\\n  secret\n");
+
+        assertThatThrownBy(() -> defaults.with(file).text("storage.bucket"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("In %s line 2 is no setting: it has no equals sign. A value ends with its line."
+                        .formatted(file));
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsRefused(@TempDir Path folder) throws IOException {
+        var file = Files.write(folder.resolve("my.properties"), "warehouse.password = é".getBytes(ISO_8859_1));
+
+        assertThatThrownBy(() -> defaults.with(file).text("storage.bucket"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("The settings file %s is not written in UTF-8.".formatted(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STORAGE_BUKET, STORAGE_BUCKET",
+        "STORAGE_BUCKETS, STORAGE_BUCKET",
+        "WAREHOUSE_PASWORD, WAREHOUSE_PASSWORD",
+        "WAREHOSUE_HOST, WAREHOUSE_HOST",
+        "LOAD_TRHEADS, LOAD_THREADS",
+        "SYNC_FREQENCY, SYNC_FREQUENCY",
+        "WAREHOUSE_SSLMODE, WAREHOUSE_SSL_MODE",
+        "STORAGE_ACCESS_KEYID, STORAGE_ACCESS_KEY_ID",
+        "CAMELEER_CONFG, CAMELEER_CONFIG"
+    })
+    void aMisspeltEnvironmentVariableIsRefused(String variable, String meant) {
+        assertThatThrownBy(() -> defaults.withEnvironment(Map.of(variable, "x")).text("storage.bucket"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("There is no setting %s (in the environment). Did you mean %s?".formatted(variable, meant));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAREHOUSE_PASS, WAREHOUSE_PASSWORD",
+        "WAREHOUSE_HOST_NAME, WAREHOUSE_HOST",
+        "STORAGE_BUCKET_NAME, STORAGE_BUCKET",
+        "STORAGE_SECRET, STORAGE_SECRET_ACCESS_KEY"
+    })
+    void anEnvironmentVariableThatBeginsLikeASettingIsRemarkedUpon(String variable, String meant) {
+        assertThat(defaults.withEnvironment(Map.of(variable, "x")).remarks())
+                .containsExactly("The environment variable %s is no setting, and has no effect. Did you mean %s?"
+                        .formatted(variable, meant));
+    }
+
+    /** Some of them are Kubernetes' own, for a service called as our settings begin. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HOME",
+                "RESOURCE_ID",
+                "SOURCE_IP",
+                "SOURCE_DATE_EPOCH",
+                "SCHEMA_REGISTRY_URL",
+                "LOAD",
+                "STORAGE_EMULATOR_HOST",
+                "WAREHOUSE_SERVICE_HOST",
+                "WAREHOUSE_PORT_5432_TCP_ADDR",
+                "CAMELEER_SERVICE_PORT"
+            })
+    void otherEnvironmentVariablesAreOfNoConcern(String variable) {
+        var settings = defaults.withEnvironment(Map.of(variable, "x"));
+
+        assertThat(settings.remarks()).isEmpty();
+        assertThat(settings.text("storage.type")).isEqualTo("s3");
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        var settings = defaults.with(
+                Map.of("load.threads", "many", "storage.buket", "b", "load.memory", "big", "sync.at-start", "yes"),
+                "here");
+
+        assertThatThrownBy(() -> settings.read(all -> List.of(
+                        all.number("load.threads", 1, 64),
+                        all.size("load.memory"),
+                        all.required("storage.bucket", "the bucket"),
+                        all.flag("sync.at-start"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        """
+                        5 settings are wrong:
+                        - There is no setting storage.buket (here). Did you mean storage.bucket?
+                        - load.threads is "many", but must be a whole number from 1 to 64.
+                        - load.memory is "big", but must be a size such as 64KB, 16MB or 1GB.
+                        - storage.bucket is missing: the bucket. Set it in a settings file, as STORAGE_BUCKET in the environment, or as --storage.bucket=… on the command line.
+                        - sync.at-start is "yes", but must be true or false.""");
+    }
+
+    /** What follows from a value that is wrong itself would be no help. */
+    @Test
+    void aPartThatContradictsItselfIsSaidOnlyIfItsValuesMakeSense() {
+        var settings = defaults.with(Map.of("load.threads", "many"), "here");
+
+        assertThatThrownBy(() -> settings.read(all -> {
+                    all.read(part -> {
+                        part.number("load.threads", 1, 64);
+                        throw new InvalidSettingException("too many threads");
+                    });
+                    return all.read(part -> {
+                        throw new InvalidSettingException("something else");
+                    });
+                }))
+                .isInstanceOfSatisfying(InvalidSettingException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "load.threads is \"many\", but must be a whole number from 1 to 64.",
+                                "something else"));
+    }
+
+    @Test
+    void someSettingsAreAllThatOnesOwnBusinessIs() {
+        var storage = defaults.with(Map.of("my.account", "a"), "here").only("storage.", "my.");
+
+        assertThat(storage.text("storage.type")).isEqualTo("s3");
+        assertThat(storage.text("my.account")).isEqualTo("a");
+        assertThatThrownBy(() -> storage.text("warehouse.password")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void anEnvironmentVariableIsTheSettingInCapitals() {
         assertThat(Settings.variable("load.batch-rows")).isEqualTo("LOAD_BATCH_ROWS");
@@ -45,7 +221,7 @@ class SettingsTest {
 
     @Test
     void whatIsNoSettingIsRefusedWithTheOneThatWasMeant() {
-        assertThatThrownBy(() -> set("load.batchrows", "1"))
+        assertThatThrownBy(() -> set("load.batchrows", "1").text("load.batch-rows"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("There is no setting load.batchrows (here). Did you mean load.batch-rows?");
     }
@@ -67,7 +243,7 @@ class SettingsTest {
     void aFileThatIsNotThereIsNamed(@TempDir Path folder) {
         var missing = folder.resolve("none.properties");
 
-        assertThatThrownBy(() -> defaults.with(missing))
+        assertThatThrownBy(() -> defaults.with(missing).keys())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(missing.toString());
     }

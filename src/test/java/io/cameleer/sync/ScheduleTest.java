@@ -8,6 +8,7 @@ import io.cameleer.settings.InvalidSettingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,11 +55,34 @@ class ScheduleTest {
             sync.cron=0 15 * * * ?                   | 10:15:00  | 11:14:59 | false
             sync.cron=0 15 * * * ?                   | 10:15:00  | 11:15:00 | true
             sync.cron=0 15 * * * ?                   | 10:15:00  | 15:00:00 | true
-            sync.cron=0 0 0 1 1 ? 2020               | 10:15:00  | 15:00:00 | false
             """)
     void aSyncIsDueAfterItsTimeHasComeOnceHoweverLongTheLastOneTook(
             String settings, String lastStart, String now, boolean due) {
         assertThat(schedule(settings).due(at(lastStart), at(now))).isEqualTo(due);
+    }
+
+    @ParameterizedTest(name = "{0}: last at {1}, now {2}: {3}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            sync.frequency=30                                          | 10:00:00 | 10:10:00 | 10:30:00
+            sync.frequency=30                                          | 10:00:00 | 10:40:10 | 10:40:10
+            sync.frequency=180 sync.start-at=22:00                     | 19:00:10 | 19:05:07 | 22:00:00
+            sync.frequency=180 sync.start-at=22:00                     | 15:59:00 | 19:05:07 | 19:05:07
+            sync.cron=0 15 * * * ?                                     | 10:15:00 | 10:20:00 | 11:15:00
+            sync.frequency=30 sync.exclude-window=10:20-11:00          | 10:00:00 | 10:10:00 | 11:00:00
+            sync.frequency=30 sync.exclude-window=11:20-12:00          | 10:00:00 | 10:10:00 | 10:30:00
+            """)
+    void itIsKnownWhenTheNextSyncBegins(String settings, String lastStart, String now, String next) {
+        assertThat(schedule(settings).next(at(lastStart), at(now))).isEqualTo(at(next));
+    }
+
+    @Test
+    void aScheduleMayHaveNoNextSync() {
+        var after = Instant.parse("2099-01-02T00:00:00Z");
+
+        assertThat(schedule("sync.cron=0 0 0 1 1 ? 2099").next(after, after)).isEqualTo(Instant.MAX);
     }
 
     @ParameterizedTest(name = "not in {0}: at {1}: {2}")
@@ -94,6 +118,9 @@ class ScheduleTest {
             sync.exclude-window=6:00-6:00 | sync.exclude-window is "6:00-6:00", but must be two different times of the day in UTC with a hyphen between them, such as 22:00-06:00.
             sync.exclude-window=22:00-25:00 | sync.exclude-window is "22:00-25:00", but must be two different times of the day in UTC with a hyphen between them, such as 22:00-06:00.
             sync.cron=hourly              | sync.cron is "hourly", which is no Quartz cron expression: Illegal characters for this position: 'HOU'. It has six fields, such as 0 0/30 * * * ?
+            sync.cron=0 0 0 30 2 ?        | sync.cron is "0 0 0 30 2 ?", a time that never comes.
+            sync.cron=0 0 0 31 4,6,9,11 ? | sync.cron is "0 0 0 31 4,6,9,11 ?", a time that never comes.
+            sync.cron=0 0 0 1 1 ? 2020    | sync.cron is "0 0 0 1 1 ? 2020", a time that never comes.
             sync.start-at=1:00 sync.cron=0 15 * * * ? | sync.cron and sync.start-at both say when a sync is due: leave one of them out.
             """)
     void whatMakesNoSenseIsRefused(String settings, String message) {

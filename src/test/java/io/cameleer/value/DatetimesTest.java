@@ -24,12 +24,14 @@ class DatetimesTest {
         "2020-01-15T10:20, 2020-01-15T10:20:00.000Z",
         "2020-01-15 10:20:30, 2020-01-15T10:20:30.000Z",
         "2020-01-15T10:20:30.1Z, 2020-01-15T10:20:30.100Z",
-        "2020-01-15T10:20:30.1239z, 2020-01-15T10:20:30.123Z",
+        "2020-01-15T10:20:30.1239z, 2020-01-15T10:20:30.123900Z",
+        "2020-01-15T10:20:30.123450+01:00, 2020-01-15T09:20:30.123450Z",
+        "2020-01-15T10:20:30.123000Z, 2020-01-15T10:20:30.123Z",
+        "2020-01-15T10:20:30.1234567890Z, 2020-01-15T10:20:30.123456Z",
+        "2020-02-29, 2020-02-29T00:00:00.000Z",
         "2020-01-15T10:20:30+05:30, 2020-01-15T04:50:30.000Z",
         "2020-01-15T10:20:30-0530, 2020-01-15T15:50:30.000Z",
         "2020-01-15T23:20:30.5-05, 2020-01-16T04:20:30.500Z",
-        "2021-02-29, 2021-03-01T00:00:00.000Z",
-        "2020-02-30T10:00Z, 2020-03-01T10:00:00.000Z",
         "0000-12-31T23:30-01:00, 0001-01-01T00:30:00.000Z",
         "9999-12-31T23:59:59.999Z, 9999-12-31T23:59:59.999Z",
     })
@@ -46,6 +48,10 @@ class DatetimesTest {
                 "2020-13-01",
                 "2020-01-00",
                 "2020-01-32",
+                "2021-02-29",
+                "1900-02-29",
+                "2020-02-30T10:00Z",
+                "2020-04-31 10:00",
                 "2020-01-15T",
                 "2020-01-15T10",
                 "2020-01-15T24:00",
@@ -89,9 +95,8 @@ class DatetimesTest {
 
     private static String normalised(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] into = new byte[Datetimes.LENGTH];
-        return Datetimes.normalise(bytes, 0, bytes.length, into, 0)
-                ? new String(into, StandardCharsets.US_ASCII)
-                : "none";
+        byte[] into = new byte[Datetimes.MAX_LENGTH];
+        int length = Datetimes.normalise(bytes, 0, bytes.length, into, 0);
+        return length == Datetimes.NONE ? "none" : new String(into, 0, length, StandardCharsets.US_ASCII);
     }
 }

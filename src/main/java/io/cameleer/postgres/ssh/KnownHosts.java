@@ -1,10 +1,7 @@
 package io.cameleer.postgres.ssh;
 
-import io.cameleer.settings.InvalidSettingException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.SocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -34,14 +31,12 @@ final class KnownHosts extends KnownHostsServerKeyVerifier {
     private final SshdSocketAddress server;
     private volatile String refusal = "";
 
-    /** @throws InvalidSettingException if what is given is not in the form of OpenSSH's known_hosts, or cannot be read */
     KnownHosts(KnownHostsSettings settings, String host, int port) {
         super(
                 (session, address, key) -> settings.trustsFirstUse(),
                 Path.of(settings.trustsFirstUse() ? settings.given() : ""));
         this.settings = settings;
         server = new SshdSocketAddress(host, port);
-        entries();
     }
 
     /** Why the server was refused; blank if it was not. */
@@ -106,7 +101,7 @@ final class KnownHosts extends KnownHostsServerKeyVerifier {
 
     private void refuseOther(PublicKey key) {
         refusal =
-                "the SSH server %s shows another key than %s has of it: %s. Either it was set up anew, or somebody is in between; if you know that it was, put the new key in place of the old."
+                "the SSH server %s shows another key than the one in %s: %s. Either it was reinstalled, or somebody intercepts the connection; if you know that it was, replace the old key by the new one."
                         .formatted(name(), SETTING, shown(key));
     }
 
@@ -148,16 +143,7 @@ final class KnownHosts extends KnownHostsServerKeyVerifier {
 
     /** Read anew each time: the file may have been put right meanwhile. */
     private List<KnownHostEntry> entries() {
-        if (settings.trustsFirstUse() && !Files.exists(getPath())) {
-            return List.of();
-        }
-        var content = settings.text();
-        try {
-            return KnownHostEntry.readKnownHostEntries(new StringReader(content), true);
-        } catch (IOException | RuntimeException e) {
-            throw new InvalidSettingException(
-                    "%s is not in the form of OpenSSH's known_hosts: %s".formatted(SETTING, e.getMessage()));
-        }
+        return settings.entries();
     }
 
     /** A server of which only keys of unknown kinds are known is known all the same, so another key is not trusted. */
@@ -167,7 +153,7 @@ final class KnownHosts extends KnownHostsServerKeyVerifier {
         try {
             pair.setServerKey(resolveHostKey(null, entry, getFallbackPublicKeyEntryResolver()));
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            LOG.warn("A key in {} cannot be read, so it is nobody's: {}", SETTING, e.getMessage());
+            LOG.warn("A key in {} cannot be read, and is ignored: {}", SETTING, e.getMessage());
         }
         return pair;
     }

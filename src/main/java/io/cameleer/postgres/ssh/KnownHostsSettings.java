@@ -2,7 +2,13 @@ package io.cameleer.postgres.ssh;
 
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.settings.Settings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
 
 /**
  * By what an SSH server is known.
@@ -20,7 +26,7 @@ public record KnownHostsSettings(String given, boolean trustsFirstUse) {
     /**
      * What the settings say of a server.
      *
-     * @throws InvalidSettingException if they do not say by what it is known
+     * @throws InvalidSettingException if they do not say by what it is known, or not in the form of OpenSSH's known_hosts
      */
     static KnownHostsSettings of(Settings settings, String host, int port) {
         var given = settings.required(
@@ -33,15 +39,26 @@ public record KnownHostsSettings(String given, boolean trustsFirstUse) {
                     "With warehouse.ssh.trust-first-use %s must be the name of a file, to which the server's key is written."
                             .formatted(NAME));
         }
-        return new KnownHostsSettings(given, trustsFirstUse);
+        var knownHosts = new KnownHostsSettings(given, trustsFirstUse);
+        knownHosts.entries();
+        return knownHosts;
     }
 
     /**
-     * The keys as they are now.
+     * The keys as they are now; none if the file is still to be made.
      *
-     * @throws InvalidSettingException if their file cannot be read
+     * @throws InvalidSettingException if their file cannot be read, or is not in the form of OpenSSH's known_hosts
      */
-    String text() {
-        return Settings.content(NAME, given, CONTENT);
+    List<KnownHostEntry> entries() {
+        if (trustsFirstUse && !Files.exists(Path.of(given))) {
+            return List.of();
+        }
+        var content = Settings.content(NAME, given, CONTENT);
+        try {
+            return KnownHostEntry.readKnownHostEntries(new StringReader(content), true);
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidSettingException(
+                    "%s is not in the form of OpenSSH's known_hosts: %s".formatted(NAME, e.getMessage()));
+        }
     }
 }

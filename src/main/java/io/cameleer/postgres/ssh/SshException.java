@@ -13,10 +13,12 @@ public final class SshException extends SQLException {
         super(message, state, cause);
     }
 
-    static SshException passing(String message, Throwable cause) {
+    /** Trying again may help. */
+    static SshException transientError(String message, Throwable cause) {
         return new SshException(message, "08S01", cause);
     }
 
+    /** Trying again is of no use. */
     static SshException refused(String message, Throwable cause) {
         return new SshException(message, "28S01", cause);
     }

@@ -1,17 +1,19 @@
 package io.cameleer.postgres.ssh;
 
-import io.cameleer.settings.InvalidSettingException;
+import io.cameleer.error.Causes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -45,7 +47,6 @@ public final class Tunnel implements AutoCloseable {
      *
      * @param targetHost where it leads to, a name that the SSH server looks up
      * @param timeout until the SSH server has to answer
-     * @throws InvalidSettingException if what is given as known hosts is not in their form, or cannot be read
      */
     public Tunnel(TunnelSettings settings, String targetHost, int targetPort, Duration timeout) {
         host = settings.host();
@@ -70,6 +71,22 @@ public final class Tunnel implements AutoCloseable {
             open();
         }
         return localAddress;
+    }
+
+    /**
+     * Why the server does not let connections through to PostgreSQL, which is tried out by one: whoever has lost its own
+     * knows no more than that it is closed. Empty if it does, or cannot be asked.
+     */
+    public synchronized Optional<SshException> refusal() {
+        if (session == null) {
+            return Optional.empty();
+        }
+        try (var channel = session.createDirectTcpipChannel(null, target)) {
+            channel.open().verify(timeout);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Causes.first(e, SshChannelOpenException.class).map(this::explained);
+        }
     }
 
     /** The SSH server, for people. */
@@ -129,6 +146,20 @@ public final class Tunnel implements AutoCloseable {
                 .toList();
     }
 
+    private SshException explained(SshChannelOpenException error) {
+        var way = "%s:%d".formatted(target.getHostName(), target.getPort());
+        if (error.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+            return SshException.refused(
+                    "the SSH server %s:%d lets %s in, but does not forward connections to %s (%s). Allow it there: AllowTcpForwarding and PermitOpen in sshd_config, restrict and permitopen in authorized_keys."
+                            .formatted(host, port, user, way, error.getMessage()),
+                    error);
+        }
+        return SshException.transientError(
+                "the SSH server %s:%d does not reach PostgreSQL at %s (%s). Check warehouse.host and warehouse.port, as that server sees them, and that PostgreSQL runs and lets it in."
+                        .formatted(host, port, way, error.getMessage()),
+                error);
+    }
+
     private SshException explained(IOException error) {
         if (!knownHosts.refusal().isEmpty()) {
             return SshException.refused(knownHosts.refusal(), error);
@@ -140,7 +171,7 @@ public final class Tunnel implements AutoCloseable {
                             .formatted(host, port, user, new SshKey(key).publicLine()),
                     error);
         }
-        return SshException.passing(
+        return SshException.transientError(
                 "the SSH server %s:%d cannot be reached: %s. Check warehouse.ssh.host and warehouse.ssh.port."
                         .formatted(host, port, error.getMessage()),
                 error);

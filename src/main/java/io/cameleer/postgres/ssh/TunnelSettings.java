@@ -20,15 +20,24 @@ public record TunnelSettings(String host, int port, String user, SshKey key, Kno
         if (!settings.flag("warehouse.ssh.enabled")) {
             return Optional.empty();
         }
-        var host = settings.required("warehouse.ssh.host", "the SSH server to go through");
+        settings.required("warehouse.ssh.host", "the SSH server to go through");
+        var host = settings.host("warehouse.ssh.host");
         int port = settings.number("warehouse.ssh.port", 1, 65535);
         var user = settings.required("warehouse.ssh.user", "the user to log in to the SSH server as");
+        return Optional.of(new TunnelSettings(
+                host,
+                port,
+                user,
+                settings.read(TunnelSettings::key),
+                settings.read(some -> KnownHostsSettings.of(some, host, port))));
+    }
+
+    private static SshKey key(Settings settings) {
         settings.required(
                 "warehouse.ssh.private-key", "the key to log in to the SSH server with; cameleer ssh-key makes one");
-        var key = SshKey.of(
+        return SshKey.of(
                 settings.content("warehouse.ssh.private-key", SshKey.CONTENT),
                 settings.text("warehouse.ssh.private-key-passphrase"),
                 "warehouse.ssh.private-key");
-        return Optional.of(new TunnelSettings(host, port, user, key, KnownHostsSettings.of(settings, host, port)));
     }
 }

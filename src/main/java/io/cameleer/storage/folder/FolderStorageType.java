@@ -13,7 +13,7 @@ public final class FolderStorageType implements StorageType {
     }
 
     @Override
-    public Storage storage(Settings settings) {
+    public Storage storage(Settings settings, int readers) {
         return new FolderStorage(
                 Path.of(settings.required("storage.folder", "the folder that holds the event files")),
                 settings.text("storage.prefix"));

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -91,7 +92,8 @@ final class S3Listing {
     }
 
     private ListObjectsV2Response page(Consumer<ListObjectsV2Request.Builder> which) {
+        // keys may have characters that XML has not; the client decodes them
         return client.listObjectsV2(
-                request -> which.accept(request.bucket(bucket).prefix(prefix)));
+                request -> which.accept(request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL)));
     }
 }

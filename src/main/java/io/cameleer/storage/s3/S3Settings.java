@@ -1,6 +1,8 @@
 package io.cameleer.storage.s3;
 
 import io.cameleer.settings.Settings;
+import io.cameleer.tls.Tls;
+import io.cameleer.tls.Tls.Mode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param endpoint the server's address; empty for AWS
  * @param credentials empty for those of the environment, as AWS's own tools find them
  * @param pathStyle whether the bucket is named in the path of a request rather than in its host
+ * @param tls how a connection is encrypted, if the endpoint's address says that it is
  * @param timeout how long the server may be silent
  * @param connections how many may be open at once
  */
@@ -22,6 +25,7 @@ public record S3Settings(
         Optional<URI> endpoint,
         Optional<Credentials> credentials,
         boolean pathStyle,
+        Tls tls,
         Duration timeout,
         int connections) {
     /** Who asks. */
@@ -35,22 +39,27 @@ public record S3Settings(
     /**
      * Reads them.
      *
+     * @param readers how many objects are read at the same time
      * @throws io.cameleer.settings.InvalidSettingException if one is missing or makes no sense
      */
-    public static S3Settings of(Settings settings) {
+    public static S3Settings of(Settings settings, int readers) {
         return new S3Settings(
                 settings.required("storage.bucket", "the bucket that holds the event files"),
                 settings.text("storage.prefix"),
                 settings.required("storage.region", "the region of the bucket"),
-                settings.has("storage.endpoint") ? Optional.of(settings.address("storage.endpoint")) : Optional.empty(),
+                settings.address("storage.endpoint"),
                 credentials(settings),
                 settings.flag("storage.path-style"),
+                settings.read(some -> Tls.of(some, "storage", Mode.VERIFY_FULL, Mode.VERIFY_CA, Mode.REQUIRE)),
                 Duration.ofSeconds(settings.number("storage.timeout", 1, 3600)),
-                // a loader reads one object at a time; discovery goes on beside it
-                settings.number("load.threads", 1, 64) + 2);
+                // discovery goes on beside them
+                readers + 2);
     }
 
     private static Optional<Credentials> credentials(Settings settings) {
+        if (!settings.has("storage.access-key-id") && settings.has("storage.secret-access-key")) {
+            settings.required("storage.access-key-id", "whose secret storage.secret-access-key is");
+        }
         return settings.has("storage.access-key-id")
                 ? Optional.of(new Credentials(
                         settings.text("storage.access-key-id"),

@@ -4,12 +4,17 @@ import io.cameleer.message.Headers;
 import io.cameleer.storage.DateFolders;
 import io.cameleer.storage.Storage;
 import io.cameleer.storage.StoredObject;
+import io.cameleer.tls.Tls;
 import java.io.InputStream;
+import java.security.GeneralSecurityException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -44,10 +49,7 @@ public final class S3Storage implements Storage {
         var builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.pathStyle())
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .socketTimeout(settings.timeout())
-                        .tcpKeepAlive(true)
-                        .maxConnections(settings.connections()))
+                .httpClientBuilder(http(settings))
                 // a checksum over the whole object would be of no use when it is read as a stream
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         settings.endpoint().ifPresent(builder::endpointOverride);
@@ -58,6 +60,24 @@ public final class S3Storage implements Storage {
                         () -> builder.credentialsProvider(
                                 DefaultCredentialsProvider.builder().build()));
         return builder.build();
+    }
+
+    private static ApacheHttpClient.Builder http(S3Settings settings) {
+        var http = ApacheHttpClient.builder()
+                .socketTimeout(settings.timeout())
+                .tcpKeepAlive(true)
+                .maxConnections(settings.connections());
+        return settings.tls().isJavasOwn() ? http : http.socketFactory(sockets(settings.tls()));
+    }
+
+    private static SSLConnectionSocketFactory sockets(Tls tls) {
+        try {
+            return new SSLConnectionSocketFactory(
+                    tls.context(),
+                    tls.mode().verifiesHost() ? new DefaultHostnameVerifier() : NoopHostnameVerifier.INSTANCE);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The settings were checked", e);
+        }
     }
 
     @Override

@@ -14,8 +14,8 @@ public final class S3StorageType implements StorageType {
     }
 
     @Override
-    public Storage storage(Settings settings) {
-        return new S3Storage(S3Settings.of(settings));
+    public Storage storage(Settings settings, int readers) {
+        return new S3Storage(S3Settings.of(settings, readers));
     }
 
     @Override

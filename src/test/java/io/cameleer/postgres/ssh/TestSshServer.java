@@ -18,6 +18,8 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.forward.ForwardingFilter;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.awaitility.Awaitility;
 
 /** A real SSH server that lets one key in and forwards connections. */
@@ -58,14 +60,30 @@ public interface TestSshServer extends AutoCloseable {
         return mina(SshServer.setUpDefaultServer(), letIn, port, hostKeys);
     }
 
+    /** Apache MINA's, which lets a key in but forwards nothing. */
+    static TestSshServer minaWithoutForwarding(SshKey letIn) throws IOException {
+        return mina(
+                SshServer.setUpDefaultServer(),
+                RejectAllForwardingFilter.INSTANCE,
+                letIn,
+                0,
+                SshKey.generate().pair());
+    }
+
     private static TestSshServer mina(SshServer server, SshKey letIn, int port, KeyPair... hostKeys)
+            throws IOException {
+        return mina(server, AcceptAllForwardingFilter.INSTANCE, letIn, port, hostKeys);
+    }
+
+    private static TestSshServer mina(
+            SshServer server, ForwardingFilter forwarding, SshKey letIn, int port, KeyPair... hostKeys)
             throws IOException {
         server.setHost("127.0.0.1");
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));
         server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals("tunnel") && KeyUtils.compareKeys(key, letIn.pair().getPublic()));
-        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        server.setForwardingFilter(forwarding);
         server.start();
         return new TestSshServer() {
             @Override
@@ -97,6 +115,11 @@ public interface TestSshServer extends AutoCloseable {
 
     /** OpenSSH's, where it is installed. */
     static Optional<TestSshServer> openSsh(SshKey letIn) throws IOException {
+        return openSsh(letIn, "");
+    }
+
+    /** @param restrictions what stands before the key in authorized_keys */
+    static Optional<TestSshServer> openSsh(SshKey letIn, String restrictions) throws IOException {
         var program = Path.of("/usr/sbin/sshd");
         if (!Files.isExecutable(program)) {
             return Optional.empty();
@@ -108,7 +131,7 @@ public interface TestSshServer extends AutoCloseable {
         }
         var hostKey = SshKey.generate();
         hostKey.writeTo(folder.resolve("host.key"));
-        Files.writeString(folder.resolve("authorized_keys"), letIn.publicLine() + "\n");
+        Files.writeString(folder.resolve("authorized_keys"), restrictions + letIn.publicLine() + "\n");
         int port = freePort();
         Files.writeString(
                 folder.resolve("sshd_config"),

@@ -30,8 +30,8 @@ class S3ListingTest {
             List.of("2024-01-05", "2024-01-06", "2024-03-08", "01-05-2024", "12-31-2023", "day=2024-02-29");
     private static final List<String> RECENT = List.of("2024-03-09", "2024-03-10", "03-10-2024", "12-31-2024");
     /** What is apt to lie between date folders, or to be taken for one. */
-    private static final List<String> OTHER =
-            List.of("src-1", "src-2", "2024-01-05x", "2024-01-050", "20240105", "2024", "01-05-2024-", "day=", "~");
+    private static final List<String> OTHER = List.of(
+            "src-1", "src-2", "2024-01-05x", "2024-01-050", "20240105", "2024", "01-05-2024-", "day=", "~", "a+b c%41");
 
     private static final List<String> PREFIXES =
             List.of("", "src-1/", "src-1/2024-01-0", "src-1/2024-01-05", "src-1/2024-01-05/", "src-1/2", "2024-0");

@@ -1,2 +1,0 @@
-/** How connections to PostgreSQL are encrypted: certificates, keys, and what it means when both ends disagree. */
-package io.cameleer.postgres.tls;

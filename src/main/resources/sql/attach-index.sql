@@ -1,0 +1,1 @@
+alter index {schema}.{index} attach partition {part}

@@ -1,1 +1,0 @@
-create index if not exists {index} on {table} ({column})
