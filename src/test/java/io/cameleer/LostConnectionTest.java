@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(TestServers.class)
 class LostConnectionTest {
     /** Every answer of a sync was lost in turn once; since then one of so many, for the time that it takes. */
-    private static final int STEP = Integer.getInteger("lost-answers.step", 17);
+    private static final int STEP = Integer.getInteger("lost-answers.step", 34);
 
     private FaultyConnection way;
 

@@ -188,7 +188,13 @@ class StorageErrorsTest {
                         <Error><Code>InvalidObjectState</Code>
                         <Message>The operation is not valid for the object's storage class</Message>
                         <StorageClass>GLACIER</StorageClass><RequestId>1</RequestId></Error>""")));
-        var settings = TestCameleer.settings(warehouse, bucket, endpoint(), "sync.retry-seconds=0");
+        var settings = TestCameleer.settings(
+                warehouse,
+                bucket,
+                endpoint(),
+                "sync.retry-seconds=0",
+                // another loader would try it again at once
+                "load.threads=1");
         try (var application = new Application(settings, report -> {}).start()) {
             assertThat(application.sync().allLoaded()).isFalse();
             assertThat(warehouse.lines("select key, state, attempts, error from cameleer.files order by key"))
