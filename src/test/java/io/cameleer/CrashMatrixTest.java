@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Every so many cases one is run; {@code -Dcrash-matrix.step=1} runs them all.
  */
 class CrashMatrixTest {
-    private static final int STEP = Integer.getInteger("crash-matrix.step", 17);
+    private static final int STEP = Integer.getInteger("crash-matrix.step", 51);
 
     /** What happens. */
     enum Failure {
