@@ -129,7 +129,7 @@ class TunnelTest {
             var port = Integer.toString(way.port());
             var known = server.knownHost().replace(Integer.toString(server.port()), port);
             var ssh = ssh(server, "warehouse.ssh.port", port, "warehouse.ssh.known-hosts", known);
-            ssh.put("warehouse.connect-timeout", "1");
+            ssh.put("warehouse.connect-timeout", "3"); // a busy machine needs more than one
             try (var connector = connector(settings(warehouse, ssh))) {
                 connectAtLast(connector);
                 var silent = new CountDownLatch(1);
