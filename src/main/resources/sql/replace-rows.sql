@@ -4,6 +4,6 @@
 update {table} t
 set {replaced:{column} = {kept:case when strpos(s.{unheld}, '{mark}') > 0 then t.{column} else }s.{column}{kept: end}|, }{emptied:, {column} = null}
 from {stand-in} s
-where {keys:t.{column} = s.{column}| and }{received: and (t.received_at is null or s.received_at >= t.received_at)}{window: and t.received_at >= cast('{oldest}' as {time}) - interval '{window}'}
+where t.id = s.id{received: and (t.received_at is null or s.received_at >= t.received_at)}{window: and t.received_at >= cast('{oldest}' as {time}) - interval '{window}'}
   and ({comparable:t.{column} is distinct from {kept:case when strpos(s.{unheld}, '{mark}') > 0 then t.{column} else }s.{column}{kept: end} or }{others:cast(t.{column} as text) is distinct from cast({kept:case when strpos(s.{unheld}, '{mark}') > 0 then t.{column} else }s.{column}{kept: end} as text) or }false)
 returning s.{number} as n

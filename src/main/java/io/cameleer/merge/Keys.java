@@ -2,67 +2,63 @@ package io.cameleer.merge;
 
 import io.cameleer.copy.TableLoad;
 import io.cameleer.row.ValueType;
-import io.cameleer.schema.MergeKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of a batch's rows, and which of the rows with the same key was received last. */
+/** The ids of a batch's rows, and which of the rows with the same id was received last. */
 final class Keys {
-    /** Cannot be part of a key: PostgreSQL knows no text with it. */
-    private static final String SEPARATOR = "\0";
+    /** The column that makes rows the same row. */
+    static final String ID = "id";
 
     private final BitSet withoutKey = new BitSet();
     private final Map<String, Integer> last = new HashMap<>();
-    private final Map<Integer, String[]> parts = new HashMap<>();
+    private final Map<Integer, String> ids = new HashMap<>();
     private String oldest = "";
     private boolean allReceived = true;
 
     private Keys() {}
 
-    static Keys of(TableLoad load, MergeKey key) {
+    static Keys of(TableLoad load) {
         var keys = new Keys();
         var layout = load.rows().layout();
-        var positions = key.columns().stream().mapToInt(layout::find).toArray();
+        int idPosition = layout.find(ID);
         int receivedAt = layout.find("received_at");
         var received = new HashMap<Integer, String>();
         var rows = load.rows().cursor();
         while (rows.next()) {
-            var values = new String[positions.length];
+            String id = null;
             String at = "";
             var cells = rows.cells();
             while (cells.next()) {
-                for (int i = 0; i < positions.length; i++) {
-                    if (cells.position() == positions[i]) {
-                        values[i] = load.columns().text(cells).orElse(null);
-                    }
+                if (cells.position() == idPosition) {
+                    id = load.columns().text(cells).orElse(null);
                 }
                 if (cells.position() == receivedAt && cells.type() == ValueType.DATETIME) {
                     at = cells.sortable();
                 }
             }
             keys.received(at);
-            if (values[0] == null) {
+            if (id == null) {
                 keys.withoutKey.set(rows.row());
             } else {
-                keys.add(rows.row(), values, at, received);
+                keys.add(rows.row(), id, at, received);
             }
         }
         return keys;
     }
 
     /** Of two rows received at the same time the later one in the file stays. */
-    private void add(int row, String[] values, String at, Map<Integer, String> received) {
-        var joined = String.join(SEPARATOR, values);
-        var before = last.get(joined);
+    private void add(int row, String id, String at, Map<Integer, String> received) {
+        var before = last.get(id);
         if (before == null || received.get(before).compareTo(at) <= 0) {
-            last.put(joined, row);
-            parts.put(row, values);
+            last.put(id, row);
+            ids.put(row, id);
             received.put(row, at);
             if (before != null) {
-                parts.remove(before);
+                ids.remove(before);
             }
         }
     }
@@ -77,18 +73,18 @@ final class Keys {
         return allReceived && !oldest.isEmpty() ? oldest + "Z" : "";
     }
 
-    /** The numbers of the rows that have no key, and so are like no other. */
+    /** The numbers of the rows that have no id, and so are like no other. */
     BitSet withoutKey() {
         return withoutKey;
     }
 
-    /** The numbers of the rows that stay, one for each key. */
+    /** The numbers of the rows that stay, one for each id. */
     List<Integer> rows() {
-        return new ArrayList<>(parts.keySet());
+        return new ArrayList<>(ids.keySet());
     }
 
-    /** One column of the keys of these rows, in their order. */
-    String[] column(List<Integer> rows, int index) {
-        return rows.stream().map(row -> parts.get(row)[index]).toArray(String[]::new);
+    /** The ids of these rows, in their order. */
+    String[] ids(List<Integer> rows) {
+        return rows.stream().map(ids::get).toArray(String[]::new);
     }
 }

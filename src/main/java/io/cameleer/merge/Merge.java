@@ -3,10 +3,8 @@ package io.cameleer.merge;
 import io.cameleer.copy.LoadResult;
 import io.cameleer.copy.TableLoad;
 import io.cameleer.message.Headers;
-import io.cameleer.postgres.Identifier;
 import io.cameleer.postgres.SqlTemplate;
 import io.cameleer.schema.ColumnType;
-import io.cameleer.schema.MergeKey;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -40,18 +38,17 @@ public final class Merge {
 
     /** Which rows are new. To be asked when nobody else can merge into the table. */
     public MergePlan plan(@Body TableLoad load) {
-        var key = MergeKey.of(load.name());
-        var keys = Keys.of(load, key);
+        var keys = Keys.of(load);
         var rows = keys.rows();
         var known = new BitSet();
         var looked = MergeWindow.of(window, load, keys.oldest());
         if (!rows.isEmpty()) {
-            known(load, key, keys, rows, looked).forEach(known::set);
+            known(load, keys, rows, looked).forEach(known::set);
         }
         var added = (BitSet) keys.withoutKey().clone();
         rows.forEach(added::set);
         added.andNot(known);
-        return MergePlan.of(withSuperseded(load, added, known), key, added, known, emptied(load), looked);
+        return MergePlan.of(withSuperseded(load, added, known), added, known, emptied(load), looked);
     }
 
     /** The load, with the discards of the rows for which later ones of the same batch stand; these are counted alone. */
@@ -86,24 +83,13 @@ public final class Merge {
         return rows.stream().map(row -> (Integer) row.get("n")).toList();
     }
 
-    private List<Integer> known(TableLoad load, MergeKey key, Keys keys, List<Integer> rows, MergeWindow looked) {
-        var columns = key.columns();
-        var types = load.columns().table().columns();
+    private List<Integer> known(TableLoad load, Keys keys, List<Integer> rows, MergeWindow looked) {
         var holes = new HashMap<String, Object>(looked.holes());
         holes.put("table", load.name().sql());
-        holes.put(
-                "keys",
-                IntStream.range(0, columns.size())
-                        .mapToObj(i -> Map.of(
-                                "column", Identifier.quoted(columns.get(i)),
-                                "type", types.get(columns.get(i)).sql(),
-                                "parameter", "v" + i))
-                        .toList());
+        holes.put("type", load.columns().table().columns().get(Keys.ID).sql());
         return jdbc.execute((ConnectionCallback<List<Integer>>) connection -> {
             try (var statement = connection.prepareStatement(knownRows.filled(holes))) {
-                for (int i = 0; i < columns.size(); i++) {
-                    statement.setArray(i + 1, connection.createArrayOf("text", keys.column(rows, i)));
-                }
+                statement.setArray(1, connection.createArrayOf("text", keys.ids(rows)));
                 var known = new ArrayList<Integer>();
                 try (var found = statement.executeQuery()) {
                     while (found.next()) {

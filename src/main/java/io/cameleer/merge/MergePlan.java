@@ -7,7 +7,6 @@ import io.cameleer.copy.TableLoad;
 import io.cameleer.postgres.Identifier;
 import io.cameleer.reject.Discarded;
 import io.cameleer.schema.Column;
-import io.cameleer.schema.MergeKey;
 import io.cameleer.schema.SchemaEvolution;
 import io.cameleer.schema.TableColumns;
 import java.util.ArrayList;
@@ -28,21 +27,14 @@ import java.util.Optional;
  * @param portion the rows that go to PostgreSQL next
  */
 public record MergePlan(
-        TableLoad load,
-        MergeKey key,
-        BitSet added,
-        BitSet known,
-        List<String> emptied,
-        MergeWindow window,
-        Portion portion)
+        TableLoad load, BitSet added, BitSet known, List<String> emptied, MergeWindow window, Portion portion)
         implements RowsToSend {
     private static final String STAND_IN = "pg_temp.cameleer_rows";
 
     /** A plan of which the rows that are new go first, straight into the table: most of them, mostly. */
-    static MergePlan of(
-            TableLoad load, MergeKey key, BitSet added, BitSet known, List<String> emptied, MergeWindow window) {
+    static MergePlan of(TableLoad load, BitSet added, BitSet known, List<String> emptied, MergeWindow window) {
         var portion = load.portion(Optional.of(added), load.name().sql());
-        return new MergePlan(load, key, added, known, emptied, window, portion);
+        return new MergePlan(load, added, known, emptied, window, portion);
     }
 
     /** Whether some rows may replace one that is there. */
@@ -53,7 +45,7 @@ public record MergePlan(
     /** The same, of which the rows that may replace one go next, into a table that stands in for their own. */
     public MergePlan replacements() {
         var marked = load.portion(Optional.of(known), STAND_IN).marking();
-        return new MergePlan(load, key, added, known, emptied, window, marked);
+        return new MergePlan(load, added, known, emptied, window, marked);
     }
 
     @Override
@@ -62,7 +54,7 @@ public record MergePlan(
             return this; // which of them replace a row is not known yet
         }
         var result = LoadResult.loaded(rows, 0, 0, portion.discarded());
-        return new MergePlan(load.with(result), key, added, known, emptied, window, portion);
+        return new MergePlan(load.with(result), added, known, emptied, window, portion);
     }
 
     /**
@@ -87,7 +79,7 @@ public record MergePlan(
     /** The ids of some rows as they came. */
     private List<String> ids(BitSet some) {
         var ids = new ArrayList<String>();
-        int id = load.rows().layout().find(key.indexed());
+        int id = load.rows().layout().find(Keys.ID);
         for (var rows = load.rows().cursor(); rows.next(); ) {
             for (var cells = rows.cells(); some.get(rows.row()) && cells.next(); ) {
                 if (cells.position() == id) {
@@ -105,7 +97,6 @@ public record MergePlan(
         holes.put("stand-in", STAND_IN);
         var number = Column.free("n", load.columns().table().columns().keySet());
         holes.put("number", Identifier.quoted(number));
-        holes.put("keys", key.columns().stream().map(MergePlan::column).toList());
         holes.put("emptied", emptied.stream().map(MergePlan::column).toList());
         holes.put("received", hasReceivedAt() ? List.of(Map.of()) : List.of());
         var replaced = new ArrayList<Map<String, Object>>();

@@ -26,7 +26,7 @@ public record KeyIndex(TableName table, String column, String name) implements H
     /** The indexes that a table with these columns is to have. */
     static List<KeyIndex> of(TableName table, Collection<String> columns) {
         var wanted = new ArrayList<String>();
-        wanted.add(MergeKey.of(table).indexed());
+        wanted.add(column(table));
         if (table.isIdentifies()) {
             wanted.add("user_id"); // for traits that come late
         }
@@ -34,6 +34,11 @@ public record KeyIndex(TableName table, String column, String name) implements H
                 .filter(columns::contains)
                 .map(column -> new KeyIndex(table, column, ""))
                 .toList();
+    }
+
+    /** The column that rows of a table are found by: the id, of discards, which are never merged, that of their row. */
+    static String column(TableName table) {
+        return table.table().equals(Discards.TABLE) ? "row_id" : "id";
     }
 
     KeyIndex named(String chosen) {

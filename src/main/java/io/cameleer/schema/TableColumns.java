@@ -99,13 +99,10 @@ public final class TableColumns {
         if (overflows) {
             named.add(new Column(OVERFLOW, overflow));
         }
-        unheld = marking ? Optional.of(new Column(free(UNHELD), ColumnType.TEXT)) : Optional.empty();
+        unheld = marking
+                ? Optional.of(new Column(Column.free(UNHELD, table.columns().keySet()), ColumnType.TEXT))
+                : Optional.empty();
         unheld.ifPresent(named::add);
-    }
-
-    /** A name that no column of the table has, whoever has chosen that. */
-    private String free(String name) {
-        return table.columns().containsKey(name) ? free(name + "_") : name;
     }
 
     private static boolean isWritten(ColumnType type) {

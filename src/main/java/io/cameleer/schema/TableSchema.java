@@ -36,7 +36,7 @@ public record TableSchema(
 
     /** Whether rows of it, known by its name, are found by an index when they are merged. */
     public boolean isIndexed(TableName name) {
-        return indexed.contains(MergeKey.of(name).indexed());
+        return indexed.contains(KeyIndex.column(name));
     }
 
     /** Whether it is an index that has the name of the table. */
