@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as they are typed. */
 @ExtendWith(TestServers.class)
@@ -374,6 +375,30 @@ class CommandLineTest {
                 .contains(expected.stream().map("\n- "::concat).toList());
         assertThat((outcome.out() + outcome.err()).lines().filter(line -> line.startsWith("- ")))
                 .hasSize(expected.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "retry 1.json", "reload 1.json"})
+    void allThatIsWrongForACommandOfTheLedgerIsSaidAtOnce(String command) {
+        var arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of(
+                "--warehouse.host=localhost",
+                "--warehouse.database=d",
+                "--warehouse.user=u",
+                "--storage.bucket=b",
+                "--warehouse.port=many",
+                "--sync.max-attempts=0"));
+
+        var outcome = run(arguments.toArray(String[]::new));
+
+        assertThat(outcome.exitCode()).isEqualTo(Cameleer.USAGE);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        """
+                        2 settings are wrong:
+                        - warehouse.port is "many", but must be a whole number from 1 to 65535.
+                        - sync.max-attempts is "0", but must be a whole number, 1 or more.
+                        """);
     }
 
     @ParameterizedTest

@@ -1,9 +1,5 @@
 package io.cameleer.command;
 
-import io.cameleer.ledger.KnownFiles;
-import io.cameleer.ledger.LedgerSettings;
-import io.cameleer.postgres.ConnectionSettings;
-import io.cameleer.postgres.Warehouse;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,11 +34,10 @@ public final class FilesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        var read = settings.read();
+        var access = LedgerAccess.of(settings.read());
         var out = command.commandLine().getOut();
-        try (var warehouse = new Warehouse(ConnectionSettings.of(read))) {
-            var ledger = LedgerSettings.of(read);
-            new UnloadedView(out).show(new KnownFiles(warehouse, ledger.location(), ledger.prefix()), limit);
+        try (var warehouse = access.warehouse()) {
+            new UnloadedView(out).show(access.files(warehouse), limit);
             return ExitCode.OK;
         } finally {
             out.flush();

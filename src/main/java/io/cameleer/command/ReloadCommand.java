@@ -2,11 +2,7 @@ package io.cameleer.command;
 
 import io.cameleer.batch.LoadMode;
 import io.cameleer.copy.LoadOptions;
-import io.cameleer.ledger.KnownFiles;
 import io.cameleer.ledger.KnownFiles.Loaded;
-import io.cameleer.ledger.LedgerSettings;
-import io.cameleer.postgres.ConnectionSettings;
-import io.cameleer.postgres.Warehouse;
 import io.cameleer.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -50,17 +46,17 @@ public final class ReloadCommand implements Callable<Integer> {
         if (keys.isEmpty()) {
             throw new ParameterException(command.commandLine(), "Say which files: KEY..., with * for any characters.");
         }
+        var access = LedgerAccess.of(read);
         PrintWriter out = command.commandLine().getOut();
-        try (var warehouse = new Warehouse(ConnectionSettings.of(read))) {
-            var ledger = LedgerSettings.of(read);
-            var files = new KnownFiles(warehouse, ledger.location(), ledger.prefix());
+        try (var warehouse = access.warehouse()) {
+            var files = access.files(warehouse);
             var meant = files.hasNoLedger() ? List.<Loaded>of() : files.loaded(keys);
             if (meant.isEmpty()) {
                 out.println("There is no such file of which something is loaded.");
                 return ExitCode.SOFTWARE;
             }
             if (dryRun) {
-                show(meant, LoadOptions.of(read).mode() == LoadMode.APPEND, out);
+                show(meant, read.read(LoadOptions::of).mode() == LoadMode.APPEND, out);
             } else {
                 out.println("The next sync loads from their start: " + files.reload(meant) + " files.");
             }

@@ -1,10 +1,5 @@
 package io.cameleer.command;
 
-import io.cameleer.ledger.KnownFiles;
-import io.cameleer.ledger.LedgerSettings;
-import io.cameleer.postgres.ConnectionSettings;
-import io.cameleer.postgres.Warehouse;
-import io.cameleer.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,12 +38,11 @@ public final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Settings read = settings.settings();
+        var access = LedgerAccess.of(settings.settings());
         List<String> keys = settings.others();
         PrintWriter out = command.commandLine().getOut();
-        try (var warehouse = new Warehouse(ConnectionSettings.of(read))) {
-            var ledger = LedgerSettings.of(read);
-            var files = new KnownFiles(warehouse, ledger.location(), ledger.prefix());
+        try (var warehouse = access.warehouse()) {
+            var files = access.files(warehouse);
             if (keys.isEmpty() && sync == 0 && !all) {
                 new UnloadedView(out).show(files, MOST_SHOWN);
                 return ExitCode.OK;
