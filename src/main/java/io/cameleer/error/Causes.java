@@ -1,5 +1,6 @@
 package io.cameleer.error;
 
+import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,5 +22,11 @@ public final class Causes {
     /** The last of them that is of a type. */
     public static <T> Optional<T> last(Throwable error, Class<T> type) {
         return of(error).filter(type::isInstance).map(type::cast).reduce((outer, inner) -> inner);
+    }
+
+    /** The host name that has no address, if that is among them. Whoever asks first is told by Java what the resolver said, too. */
+    public static Optional<String> unknownHost(Throwable error) {
+        return first(error, UnknownHostException.class)
+                .map(host -> host.getMessage().split(": ", 2)[0]);
     }
 }

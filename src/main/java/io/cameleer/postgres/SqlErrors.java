@@ -3,7 +3,6 @@ package io.cameleer.postgres;
 import io.cameleer.error.Causes;
 import io.cameleer.postgres.ssh.SshException;
 import io.cameleer.tls.TlsErrors;
-import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +30,7 @@ public final class SqlErrors {
     /** Whether the same may work when it is tried again. */
     public static boolean isTransient(SQLException error) {
         var state = state(error);
-        if (unknownHost(error).isPresent() || concernsEncryption(error)) {
+        if (Causes.unknownHost(error).isPresent() || concernsEncryption(error)) {
             return false;
         }
         return concernsServer(error)
@@ -146,7 +145,7 @@ public final class SqlErrors {
         if (error instanceof SshException) {
             return error.getMessage();
         }
-        var unknownHost = unknownHost(error);
+        var unknownHost = Causes.unknownHost(error);
         if (unknownHost.isPresent()) {
             return "PostgreSQL: the host name " + unknownHost.get() + " is not known. Check warehouse.host.";
         }
@@ -221,9 +220,5 @@ public final class SqlErrors {
 
     private static String state(SQLException error) {
         return error.getSQLState() == null ? "" : error.getSQLState();
-    }
-
-    private static Optional<String> unknownHost(SQLException error) {
-        return Causes.first(error, UnknownHostException.class).map(Throwable::getMessage);
     }
 }

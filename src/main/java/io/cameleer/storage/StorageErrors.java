@@ -4,7 +4,6 @@ import io.cameleer.error.Causes;
 import io.cameleer.storage.StorageError.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** What an error means that came up in reading a storage, whichever it was. */
@@ -29,9 +28,8 @@ public final class StorageErrors {
     }
 
     private static Optional<StorageError> ofConnection(Throwable error) {
-        return Causes.first(error, UnknownHostException.class)
-                .map(host -> new StorageError(
-                        Kind.MISCONFIGURED, "storage: the host name " + host.getMessage() + " is not known."))
+        return Causes.unknownHost(error)
+                .map(host -> new StorageError(Kind.MISCONFIGURED, "storage: the host name " + host + " is not known."))
                 .or(() -> Causes.first(error, IOException.class)
                         .map(e -> new StorageError(Kind.TRANSIENT, "storage: " + innermost(e))));
     }

@@ -6,7 +6,6 @@ import io.cameleer.storage.StorageError.Kind;
 import io.cameleer.storage.StorageErrors;
 import io.cameleer.tls.TlsErrors;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -79,11 +78,11 @@ final class S3Errors {
     }
 
     private static StorageError withoutAnswer(SdkClientException error) {
-        var host = Causes.first(error, UnknownHostException.class);
+        var host = Causes.unknownHost(error);
         if (host.isPresent()) {
             return new StorageError(
                     Kind.MISCONFIGURED,
-                    "storage: the host name " + host.get().getMessage()
+                    "storage: the host name " + host.get()
                             + " is not known. Check storage.endpoint and storage.region.");
         }
         var tls = TlsErrors.explain(error, "storage");
