@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 
 /**
  * The table batches that rows are being gathered in, as Camel's aggregate EIP sees them: slices of rows become batches.
@@ -85,6 +88,7 @@ public final class OpenBatches implements AggregationStrategy {
         if (slice.closing() || batch.rows() >= limits.rows || batch.bytes() >= limits.batchBytes) {
             batch.close();
         }
+        exchange.getMessage().setHeader(Headers.FULL, batch.isFull());
         return exchange;
     }
 
@@ -110,7 +114,7 @@ public final class OpenBatches implements AggregationStrategy {
      * Slices on their way into batches, and before one with a new layout one that closes the batch of the old layout.
      * Users go last, so that the batch that they fill finds the identify events of the same lines in theirs.
      */
-    public List<RowSlice> ready(@Body NormalizedChunk chunk, @Header(Headers.LOADER) int loader) {
+    public List<Message> ready(@Body NormalizedChunk chunk, @Header(Headers.LOADER) int loader, CamelContext camel) {
         of(loader).ending = false;
         var ready = new ArrayList<RowSlice>();
         var layouts = new HashMap<TableName, TableLayout>();
@@ -124,7 +128,21 @@ public final class OpenBatches implements AggregationStrategy {
             }
             ready.add(slice);
         }
-        return ready;
+        return messages(ready, loader, camel);
+    }
+
+    /** Slices on their way, each with the name of the batch that it belongs to: that of its table, of one loader. */
+    private static List<Message> messages(List<RowSlice> slices, int loader, CamelContext camel) {
+        return slices.stream()
+                .map(slice -> {
+                    Message message = new DefaultMessage(camel);
+                    message.setBody(slice);
+                    message.setHeader(Headers.LOADER, loader);
+                    message.setHeader(
+                            Headers.BATCH, loader + "/" + slice.table().qualified());
+                    return message;
+                })
+                .toList();
     }
 
     /**
@@ -171,18 +189,8 @@ public final class OpenBatches implements AggregationStrategy {
         of(loader).loading.put(batch.name(), batch);
     }
 
-    /** Which batch a slice belongs to: that of its table, of the loader that reads its file. */
-    public String key(@Body RowSlice slice, @Header(Headers.LOADER) int loader) {
-        return loader + "/" + slice.table().qualified();
-    }
-
-    /** Whether a batch is to be loaded, as it is now. */
-    public boolean isFull(@Body TableBatch batch) {
-        return batch.isFull();
-    }
-
     /** Closes the largest batches until what is open is within the budget. */
-    public List<RowSlice> overBudget(@Header(Headers.LOADER) int loader) {
+    public List<Message> overBudget(@Header(Headers.LOADER) int loader, CamelContext camel) {
         var batches = of(loader);
         long excess = batches.bytes + batches.asideBytes - limits.openBytes;
         var largest = new ArrayList<TableBatch>();
@@ -197,25 +205,27 @@ public final class OpenBatches implements AggregationStrategy {
                 excess -= batch.bytes();
             }
         }
-        return closing(largest);
+        return messages(closing(largest), loader, camel);
     }
 
     /** Closes all batches of a loader, at its end; those that were set aside are loaded now, or not in this sync. */
-    public List<RowSlice> all(@Header(Headers.LOADER) int loader) {
+    public List<Message> all(@Header(Headers.LOADER) int loader, CamelContext camel) {
         var batches = of(loader);
         batches.ending = true;
         var all = new LinkedHashMap<>(batches.open);
         batches.aside.forEach((table, aside) -> all.putIfAbsent(table, aside.get(0)));
-        return closing(all.values());
+        return messages(closing(all.values()), loader, camel);
     }
 
     /**
      * Closes what must be loaded before a batch: before users the identify events that they are made of, which merging
      * users may look up.
      */
-    public List<RowSlice> neededBy(@Body TableBatch batch, @Header(Headers.LOADER) int loader) {
+    public List<Message> neededBy(@Body TableBatch batch, @Header(Headers.LOADER) int loader, CamelContext camel) {
         var events = of(loader).open.get(batch.name().identifies());
-        return batch.name().isUsers() && batch.rows() > 0 && events != null ? closing(List.of(events)) : List.of();
+        return batch.name().isUsers() && batch.rows() > 0 && events != null
+                ? messages(closing(List.of(events)), loader, camel)
+                : List.of();
     }
 
     /** The batch of a table that a loader is loading. */

@@ -193,6 +193,9 @@ public final class TableBatch {
 
     /** What mapping found no place for of one row, by its number. */
     public List<Discard> discards(int row) {
+        if (discards.isEmpty()) {
+            return List.of();
+        }
         int first = 0;
         for (int end = discards.size(); first < end; ) {
             int middle = (first + end) / 2;

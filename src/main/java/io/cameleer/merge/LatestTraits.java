@@ -44,8 +44,7 @@ final class LatestTraits {
         var users = new LinkedHashMap<String, List<Event>>();
         var rows = batch.cursor();
         while (rows.next()) {
-            // a key that no id can be
-            var user = "\0" + rows.row();
+            String user = null;
             var received = "";
             for (var cells = rows.cells(); cells.next(); ) {
                 if (cells.position() == id) {
@@ -56,7 +55,9 @@ final class LatestTraits {
             }
             var event =
                     new Event(received, batch.parts().get(rows.part()).file(), rows.asRow(batch.discards(rows.row())));
-            users.computeIfAbsent(user, k -> new ArrayList<>(1)).add(event);
+            // without an id a row has a key to itself, which no id can be
+            users.computeIfAbsent(user == null ? "\0" + rows.row() : user, k -> new ArrayList<>(1))
+                    .add(event);
         }
         var target = new TableLayout(layout.table(), layout.origin());
         for (int i = 0; i < layout.size(); i++) {

@@ -35,6 +35,12 @@ public final class Headers {
     /** {@code Long}: the ledger's id of the last file that the loader has claimed; 0 if it has claimed none. */
     public static final String LAST_FILE = "CameleerLastFile";
 
+    /** {@code String}: the table batch that rows go to: that of their table, of the loader that reads their file. */
+    public static final String BATCH = "CameleerBatch";
+
+    /** {@code Boolean}: a table batch is to be loaded, as it is now. */
+    public static final String FULL = "CameleerFull";
+
     /** {@code String}: the table whose batch is being loaded, as {@code namespace.table}. */
     public static final String TABLE = "CameleerTable";
 

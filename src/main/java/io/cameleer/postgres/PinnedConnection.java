@@ -34,6 +34,8 @@ final class PinnedConnection implements InvocationHandler {
     private final Connection raw;
     private final String begin;
     private final Optional<String> end;
+    /** Ends with the connection; the driver would parse a new one for each transaction. */
+    private PreparedStatement pin;
 
     private PinnedConnection(Connection raw, String begin, Optional<String> end) {
         this.raw = raw;
@@ -129,8 +131,11 @@ final class PinnedConnection implements InvocationHandler {
         if (state() != TransactionState.IDLE) {
             return;
         }
-        try (var statement = raw.createStatement()) {
-            statement.execute(begin);
+        try {
+            if (pin == null) {
+                pin = raw.prepareStatement(begin);
+            }
+            pin.execute();
         } catch (SQLException e) {
             throw NOT_SUPPORTED.equals(e.getSQLState())
                     ? new SQLException("it only takes reading, as a standby does: " + e.getMessage(), READ_ONLY)

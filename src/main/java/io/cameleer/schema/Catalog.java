@@ -108,14 +108,17 @@ public final class Catalog {
         boolean owned = false;
         boolean secured = false;
         while (rows.next()) {
-            kind = rows.getString("relkind");
-            attributes = rows.getInt("attributes");
-            owned = rows.getBoolean("owned");
-            secured = rows.getBoolean("secured");
-            if (rows.getString("attname") != null) {
-                columns.put(rows.getString("attname"), type(rows));
+            if (kind.isEmpty()) { // the same in all rows
+                kind = rows.getString("relkind");
+                attributes = rows.getInt("attributes");
+                owned = rows.getBoolean("owned");
+                secured = rows.getBoolean("secured");
+            }
+            var column = rows.getString("attname");
+            if (column != null) {
+                columns.put(column, type(rows));
                 if (rows.getBoolean("indexed")) {
-                    indexed.add(rows.getString("attname"));
+                    indexed.add(column);
                 }
             }
         }

@@ -33,6 +33,38 @@ public final class Datetimes {
     }
 
     /**
+     * Whether a text is an instant as {@link #normalise} would write it, to the millisecond, as nearly all that events carry
+     * are. False of some others, too.
+     */
+    static boolean isNormal(byte[] bytes, int from, int to) {
+        if (to - from != ValueType.INSTANT
+                || bytes[from + 4] != '-'
+                || bytes[from + 7] != '-'
+                || bytes[from + 10] != 'T'
+                || bytes[from + 13] != ':'
+                || bytes[from + 16] != ':'
+                || bytes[from + 19] != '.'
+                || bytes[from + 23] != 'Z') {
+            return false;
+        }
+        int month = number(bytes, from + 5, 2);
+        int day = number(bytes, from + 8, 2);
+        return number(bytes, from, 4) > 0
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= 28
+                && isBelow(24, number(bytes, from + 11, 2))
+                && isBelow(60, number(bytes, from + 14, 2))
+                && isBelow(60, number(bytes, from + 17, 2))
+                && number(bytes, from + 20, 3) >= 0;
+    }
+
+    private static boolean isBelow(int limit, int number) {
+        return number >= 0 && number < limit;
+    }
+
+    /**
      * Writes the instant that a text stands for, in the form of {@link ValueType#DATETIME}.
      *
      * @return how many bytes that are; {@link #NONE}, and nothing written, if it is none

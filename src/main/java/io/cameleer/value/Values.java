@@ -291,6 +291,10 @@ public final class Values {
     /** Makes the value the instant that a text says, with the text behind it where that is another; false if it says none. */
     private boolean instant(int value, byte[] text, int start, int length, int flags) {
         boolean isDerived = text != line;
+        if (Datetimes.isNormal(text, start, start + length)) {
+            set(value, ValueType.DATETIME, flags, isDerived ? ~start : start, length);
+            return true;
+        }
         int into = room(Datetimes.MAX_LENGTH + length);
         byte[] bytes = isDerived ? derived : line;
         int end = Datetimes.normalise(bytes, start, start + length, derived, into);

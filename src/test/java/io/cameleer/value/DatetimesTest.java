@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,28 @@ class DatetimesTest {
                 .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx"));
         assertThat(normalised(text))
                 .isEqualTo(instant.format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")));
+    }
+
+    @Property(tries = 5_000)
+    void whatIsTakenForNormalIsWrittenAsItIs(
+            @ForAll @IntRange(max = 23) int place, @ForAll @CharRange(from = '-', to = 'Z') char other) {
+        var text = new StringBuilder("2024-02-28T21:43:39.567Z");
+        text.setCharAt(place, other);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        if (Datetimes.isNormal(bytes, 0, bytes.length)) {
+            assertThat(normalised(text.toString())).isEqualTo(text.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-28T21:43:39.567Z, true",
+        "2024-02-28T21:43:39.567890Z, false",
+        "2024-02-30T21:43:39.567Z, false"
+    })
+    void whatIsNormalIsKnownByItsForm(String text, boolean isNormal) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(Datetimes.isNormal(bytes, 0, bytes.length)).isEqualTo(isNormal);
     }
 
     private static String normalised(String text) {
