@@ -1,6 +1,8 @@
 package io.cameleer;
 
 import io.cameleer.message.Headers;
+import io.cameleer.observe.HealthEndpoint;
+import io.cameleer.observe.ImpatientVertx;
 import io.cameleer.observe.ListenAddress;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
@@ -11,12 +13,15 @@ import io.cameleer.storage.Storages;
 import io.cameleer.sync.Report;
 import io.cameleer.sync.SyncStoppedException;
 import io.cameleer.validate.Validation;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -26,6 +31,7 @@ public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final Beans beans;
     private final Optional<ListenAddress> observed;
+    private final Optional<Vertx> vertx;
     private volatile boolean closed;
 
     /**
@@ -40,7 +46,15 @@ public final class Application implements AutoCloseable {
         // the settings are all that counts, whatever else is on the class path
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.properties());
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport configured) {
+                lookNowhereElse(configured.getCamelContext());
+            }
+        });
         observed = configuration.observed();
+        vertx = observed.map(address -> new ImpatientVertx());
+        vertx.ifPresent(server -> main.bind("vertx", server));
         if (routes.reload()) {
             main.addMainListener(new MainListenerSupport() {
                 @Override
@@ -51,6 +65,13 @@ public final class Application implements AutoCloseable {
         }
         beans = new Beans(configuration, Storages.of(settings), afterSync, main::bind);
         beans.announce();
+    }
+
+    /** A placeholder that is no setting is an error: the environment has secrets, which a route could be brought to send. */
+    private static void lookNowhereElse(CamelContext context) {
+        var placeholders = (PropertiesComponent) context.getPropertiesComponent();
+        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
     private void addReload(Path folder) {
@@ -100,6 +121,7 @@ public final class Application implements AutoCloseable {
                     .<RuntimeException>map(broken -> broken)
                     .orElse(e);
         }
+        observed.ifPresent(address -> HealthEndpoint.serve(main.getCamelContext(), address.port()));
         return this;
     }
 
@@ -152,6 +174,7 @@ public final class Application implements AutoCloseable {
             closed = true;
             beans.stopSync();
             main.stop();
+            vertx.ifPresent(Vertx::close);
             beans.release();
         }
     }

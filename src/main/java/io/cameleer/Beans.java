@@ -19,6 +19,7 @@ import io.cameleer.naming.Namespace;
 import io.cameleer.normalize.Normalization;
 import io.cameleer.observe.Backlog;
 import io.cameleer.observe.Metrics;
+import io.cameleer.postgres.ConnectionSettings;
 import io.cameleer.postgres.MissingGrants;
 import io.cameleer.postgres.RecordRows;
 import io.cameleer.postgres.TemplateStatements;
@@ -59,6 +60,7 @@ final class Beans {
     private final Warehouse warehouse;
     private final Worker worker;
     private final Namespace namespace;
+    private final ConnectionSettings connection;
     private final SyncOptions options;
     private final Syncs syncs;
     private final IndexBuilds indexes;
@@ -80,9 +82,10 @@ final class Beans {
             BiConsumer<String, Object> registry) {
         this.storage = storage;
         namespace = configuration.namespace();
+        connection = configuration.connection();
         options = configuration.sync();
         remarks = configuration.remarks();
-        warehouse = new Warehouse(configuration.connection());
+        warehouse = new Warehouse(connection);
         var transactions = new DataSourceTransactionManager(warehouse);
         worker = new Worker(warehouse, configuration.lease().length());
         var ledger = new Ledger(warehouse, transactions, worker, configuration.ledger());
@@ -150,6 +153,9 @@ final class Beans {
     /** Says what a person should know of the settings. */
     void announce() {
         remarks.forEach(LOG::warn);
+        if (!connection.isSafe()) {
+            LOG.warn(connection.unsafe());
+        }
         if (!namespace.remark().isBlank()) {
             LOG.warn(namespace.remark());
         }

@@ -38,7 +38,11 @@ public final class CameleerPlugin implements ContextServicePlugin {
             var own = own(context, defaults);
             var enabled = own.remove(ENABLED);
             if (isAskedFor(enabled == null ? "" : enabled, own)) {
-                bind(context, defaults.with(own, "in the program's properties").withEnvironment(System.getenv()));
+                bind(
+                        context,
+                        defaults.with(own, "in the program's properties")
+                                .withEnvironment(System.getenv())
+                                .resolved());
             }
         } catch (InvalidSettingException e) {
             context.addLifecycleStrategy(new Refusal(e));

@@ -47,7 +47,7 @@ class CommandLineTest {
     static Outcome run(String command, TestWarehouse warehouse, TestBucket bucket, String... more) {
         return run(Stream.of(
                         Stream.of(command),
-                        TestCameleer.arguments(TestCameleer.settings(warehouse, bucket)).stream(),
+                        TestCameleer.discreetArguments(TestCameleer.settings(warehouse, bucket)).stream(),
                         Stream.of(more))
                 .flatMap(args -> args)
                 .toArray(String[]::new));
@@ -71,6 +71,7 @@ class CommandLineTest {
                         PASS an object can be read
                         PASS the host has an address: 127.0.0.1
                         PASS the port answers
+                        PASS nobody on the way can pass for PostgreSQL
                         PASS encryption is as warehouse.ssl-mode says: not encrypted
                         PASS login: as postgres to %s
                         PASS PostgreSQL is version 12 or newer, and takes changes: %s

@@ -34,10 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each failure at each step of the way of the data, for each way to load: at the latest with the next sync every table,
  * and the ledger, is what it is when nothing happens. A step is known by what goes over the wire.
  *
- * <p>Every so many cases one is run; {@code -Dcrash-matrix.step=1} runs them all.
+ * <p>Every so many cases one is run; {@code -Dcrash-matrix.step=1} runs them all, or those from
+ * {@code -Dcrash-matrix.from} on.
  */
 class CrashMatrixTest {
     private static final int STEP = Integer.getInteger("crash-matrix.step", 51);
+    private static final int FROM = Integer.getInteger("crash-matrix.from", 0);
 
     /** What happens. */
     enum Failure {
@@ -215,7 +217,7 @@ class CrashMatrixTest {
                 }
             }
         }
-        return IntStream.range(0, cases.size())
+        return IntStream.range(FROM, cases.size())
                 .filter(i -> i % STEP == 0)
                 .mapToObj(cases::get)
                 .toList();

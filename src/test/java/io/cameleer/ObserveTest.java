@@ -181,13 +181,57 @@ class ObserveTest {
 
             await().until(() -> get("/observe/health/ready").statusCode() == 503);
             assertThat(get("/observe/health/ready").body())
-                    .contains("PostgreSQL: Connection to localhost:%d refused.".formatted(way.port()));
+                    .isEqualTo(
+                            "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"context\",\"status\":\"UP\"},{\"name\":\"warehouse\",\"status\":\"DOWN\",\"sqlstate\":\"08001\"}]}\n");
             assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
 
             way.on();
 
             await().until(() -> get("/observe/health/ready").statusCode() == 200);
             assertThat(application.sync().allLoaded()).isTrue();
+        }
+    }
+
+    /** Whatever is wrong, and however it is asked: hosts, users and what a command says of a password are for the log. */
+    @Test
+    void nobodyLearnsMoreThanWhichCheckIsDown(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        var leak = "echo token-SECRET123; echo says tok-SECRET456 >&2; exit 3";
+        var settings = TestCameleer.settings(warehouse, bucket)
+                .with(Map.of("warehouse.password", "", "warehouse.password-command", leak), "test")
+                .with(Map.of("observe.enabled", "true", "observe.port", Integer.toString(port)), "test");
+        try (var application = new Application(settings, report -> {}).start()) {
+            assertThat(application.sync().allLoaded()).isFalse();
+            await().until(() -> get("/observe/health/ready").body().contains("08P01"));
+            var down = "{\"name\":\"warehouse\",\"status\":\"DOWN\",\"sqlstate\":\"08P01\"}";
+            for (var question : List.of("", "?exposureLevel=full&data=true&stackTrace=true", "?data=true")) {
+                assertThat(get("/observe/health/ready" + question).statusCode()).isEqualTo(503);
+                assertThat(List.of(
+                                get("/observe/health/ready" + question).body(),
+                                get("/observe/health" + question).body()))
+                        .containsOnly("{\"status\":\"DOWN\",\"checks\":[{\"name\":\"context\",\"status\":\"UP\"},"
+                                + down + "]}\n");
+                assertThat(get("/observe/health/live" + question).body())
+                        .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"context\",\"status\":\"UP\"}]}\n");
+            }
+            assertThat(get("/observe/metrics").body()).doesNotContain("SECRET", warehouse.user());
+        }
+    }
+
+    @Test
+    void itAnswersWhoOnlyWantsToKnowWhether(TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        try (var application = observed(warehouse, bucket)) {
+            assertThat(application.sync().allLoaded()).isTrue();
+            await().until(() -> get("/observe/health/ready").statusCode() == 200);
+            for (var path :
+                    List.of("/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/metrics")) {
+                var head = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build();
+                var answer = HTTP.send(head, BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body()).isEmpty();
+            }
         }
     }
 

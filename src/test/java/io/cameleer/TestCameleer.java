@@ -67,6 +67,16 @@ public final class TestCameleer {
                 .toList();
     }
 
+    /** The same for a program in this JVM, where nobody can read the secret on the command line. */
+    public static List<String> discreetArguments(Settings settings) {
+        var secret = "storage.secret-access-key";
+        if (!settings.has(secret)) {
+            return arguments(settings);
+        }
+        System.setProperty("test." + secret, settings.text(secret));
+        return arguments(settings.with(Map.of(secret, "{{sys:test." + secret + "}}"), "test"));
+    }
+
     /** Runs one sync, from the start of the program to its end. */
     public static Report sync(TestWarehouse warehouse, TestBucket bucket, String... more) {
         return sync(settings(warehouse, bucket, more));

@@ -84,13 +84,13 @@ public final class RejectsCommand implements Callable<Integer> {
             out.println(format(
                     "%,9d  %s%s%s",
                     kind.count(),
-                    place.isEmpty() ? "" : place + ": ",
+                    place.isEmpty() ? "" : TableView.shown(place) + ": ",
                     TableView.shown(kind.reason()),
                     kind.sqlstate().isEmpty() ? "" : " (" + kind.sqlstate() + ")"));
             out.println(format(
                     "           sync %d, %s%s: %s",
                     kind.sync(),
-                    kind.file(),
+                    TableView.shown(kind.file()),
                     kind.firstLine() == 0 ? "" : ", line " + kind.firstLine(),
                     TableView.shown(kind.example())));
         }

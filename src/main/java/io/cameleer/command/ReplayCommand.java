@@ -1,5 +1,6 @@
 package io.cameleer.command;
 
+import io.cameleer.naming.Printable;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
 import io.cameleer.settings.Settings;
@@ -65,12 +66,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private static void print(String table, Replay.Outcome outcome, PrintWriter out) {
         out.println(format(
                 "%s: %,d rows loaded: %,d new, %,d replaced, %,d there already",
-                table, outcome.loaded(), outcome.added(), outcome.replaced(), outcome.repeated()));
+                TableView.shown(table), outcome.loaded(), outcome.added(), outcome.replaced(), outcome.repeated()));
         outcome.refusals()
                 .forEach((reason, rows) ->
                         out.println(format("  %,d refused again: %s", rows, TableView.shown(reason))));
         if (!outcome.error().isEmpty()) {
-            out.println("  the others stay rejected: " + outcome.error());
+            out.println("  the others stay rejected: " + Printable.of(outcome.error()));
         }
     }
 

@@ -60,7 +60,9 @@ public final class SettingsOptions {
             int equals = argument.indexOf('=');
             commandLine.put(argument.substring(2, equals), argument.substring(equals + 1));
         });
-        return read.withEnvironment(System.getenv()).with(commandLine, "on the command line");
+        return read.withEnvironment(System.getenv())
+                .withCommandLine(commandLine)
+                .resolved();
     }
 
     /** A program that was unpacked has settings and routes in its own folder, wherever it is called from. */

@@ -19,7 +19,7 @@ final class TableView implements Preview.View {
 
     @Override
     public void row(Row row) {
-        out.printf("line %d: %s%n", row.line(), row.layout().table());
+        out.printf("line %d: %s%n", row.line(), shown(row.layout().table()));
         int widest = 0;
         for (Cells cells = row.cells(); cells.next(); ) {
             widest = Math.max(widest, row.layout().column(cells.position()).length());
@@ -28,13 +28,14 @@ final class TableView implements Preview.View {
         for (Cells cells = row.cells(); cells.next(); ) {
             out.printf(
                     form,
-                    row.layout().column(cells.position()),
+                    shown(row.layout().column(cells.position())),
                     cells.type().name().toLowerCase(Locale.ROOT),
                     shown(cells.text()));
         }
         for (Discard discard : row.discards()) {
             out.printf(
-                    "  discarded: %s = %s (%s)%n", discard.column(), shown(discard.value()), shown(discard.reason()));
+                    "  discarded: %s = %s (%s)%n",
+                    shown(discard.column()), shown(discard.value()), shown(discard.reason()));
         }
         out.println();
         out.flush();

@@ -2,6 +2,7 @@ package io.cameleer.command;
 
 import io.cameleer.ledger.KnownFiles;
 import io.cameleer.ledger.KnownFiles.Unloaded;
+import io.cameleer.naming.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ final class UnloadedView {
     private void show(Unloaded file) {
         out.println(TableView.shown(file.key()));
         if (!file.error().isEmpty()) {
-            out.println("  " + file.error());
+            out.println("  " + Printable.of(file.error()));
         }
         if (file.attempts() > 0) {
             out.println("  failed %d times, last in sync %d; %s".formatted(file.attempts(), file.sync(), fate(file)));

@@ -1,6 +1,7 @@
 package io.cameleer.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cameleer.naming.Printable;
 import io.cameleer.settings.Settings;
 import io.cameleer.validate.Step;
 import io.cameleer.validate.Validation;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -82,7 +84,9 @@ public final class ValidateCommand implements Callable<Integer> {
                 };
         out.println(Ansi.AUTO.string(color)
                 + String.format(Locale.ROOT, " %6d ms  %s", step.milliseconds(), step.name())
-                + (step.detail().isBlank() ? "" : ": " + step.detail()));
+                + (step.detail().isBlank()
+                        ? ""
+                        : ": " + step.detail().lines().map(Printable::of).collect(Collectors.joining("\n"))));
         out.flush();
     }
 }

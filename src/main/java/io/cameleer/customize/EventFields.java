@@ -1,6 +1,7 @@
 package io.cameleer.customize;
 
 import io.cameleer.privacy.Privacy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,24 @@ public final class EventFields {
         var value = String.valueOf(get(event, path));
         // spread, as the hashes of texts that differ in their last character alone are neighbours
         return Math.floorMod(value.hashCode() * 0x9E3779B9 >>> 16, 100) < percent;
+    }
+
+    /**
+     * A text that senders have chosen, as it may be a name of a file or a part of an address: all but ASCII letters, digits
+     * and {@code - _} becomes {@code %XX}, dots too where there is nothing else.
+     */
+    public String encode(String text) {
+        var encoded = new StringBuilder();
+        boolean isOnlyDots = text.chars().allMatch(c -> c == '.');
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean isSafe = b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'z' || b == '-' || b == '_';
+            if (isSafe || b == '.' && !isOnlyDots) {
+                encoded.append((char) b);
+            } else {
+                encoded.append("%%%02X".formatted(b));
+            }
+        }
+        return encoded.toString();
     }
 
     private static void change(Map<String, Object> event, String path, UnaryOperator<Object> change) {

@@ -124,14 +124,14 @@ public final class EmbeddedCameleer extends Cameleer {
 
                 Look at the tables, in another terminal:
 
-                  psql -h %1$s -p %2$d -U %3$s %4$s
+                  PGPASSFILE=%7$s psql -h %1$s -p %2$d -U %3$s %4$s
 
                   select event, count(*), count(distinct anonymous_id) as visitors from %5$s.tracks group by 1 order by 2 desc;
                   select date(received_at) as day, currency, sum(total) from %5$s.order_completed group by 1, 2 order by 1, 2;
                   select table_name, column_name, column_value, reason from %5$s.rudder_discards;
 
                   Lines that were no usable events are in cameleer.rejects, every file in cameleer.files.
-                  No psql? Any client will do: %6$s
+                  No psql? Any client will do, with the password of that file: %6$s
                 """
                         .formatted(
                                 warehouse.host(),
@@ -144,7 +144,10 @@ public final class EmbeddedCameleer extends Cameleer {
                                                 warehouse.host(),
                                                 warehouse.port(),
                                                 warehouse.database(),
-                                                warehouse.user()));
+                                                warehouse.user()),
+                                folder.resolve("warehouse/pgpass")
+                                        .toAbsolutePath()
+                                        .normalize());
         if (storage == null || once()) {
             return text;
         }

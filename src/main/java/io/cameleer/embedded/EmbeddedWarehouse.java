@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
+import javax.sql.DataSource;
 
 /**
  * A real PostgreSQL server of this machine, started from binaries on the class path, its data kept in a folder from run
- * to run. It listens on the loopback address alone and trusts whoever connects.
+ * to run. It listens on the loopback address alone, and for trying out asks for a {@linkplain OwnersPassword password}.
  *
  * <p>It is stopped by {@link #close()} only: the owner knows what has to end before it. If the owner is killed, the
  * server stays, and the next start on the same folder stops it first. What the server has to say is in the folder's
@@ -44,6 +45,7 @@ public final class EmbeddedWarehouse implements AutoCloseable {
      *     it, killing the server or the machine may lose or spoil data
      * @param server options of PostgreSQL's own, which override ours
      * @param programs a jar with PostgreSQL's programs in it; empty for those on the class path
+     * @param guarded whether it asks for a password; without, every user of this machine is its superuser
      */
     public record Settings(
             Path folder,
@@ -51,23 +53,38 @@ public final class EmbeddedWarehouse implements AutoCloseable {
             int preferredPort,
             boolean durable,
             Map<String, String> server,
-            Optional<Path> programs) {
-        /** The programs on the class path, without options of PostgreSQL's own. */
+            Optional<Path> programs,
+            boolean guarded) {
+        /** One that trusts whoever connects. */
+        public Settings(
+                Path folder,
+                Path binaries,
+                int preferredPort,
+                boolean durable,
+                Map<String, String> server,
+                Optional<Path> programs) {
+            this(folder, binaries, preferredPort, durable, server, programs, false);
+        }
+
+        /** The same with the programs on the class path, without options of PostgreSQL's own. */
         public Settings(Path folder, Path binaries, int preferredPort, boolean durable) {
             this(folder, binaries, preferredPort, durable, Map.of(), Optional.empty());
         }
 
         /** For trying out: everything in one folder, faster than safe. */
         public static Settings in(Path folder, int preferredPort) {
-            return new Settings(folder, folder.resolve("binaries"), preferredPort, false);
+            return new Settings(
+                    folder, folder.resolve("binaries"), preferredPort, false, Map.of(), Optional.empty(), true);
         }
     }
 
     private final EmbeddedPostgres postgres;
+    private final Optional<OwnersPassword> password;
     private final FolderClaim claim;
 
-    private EmbeddedWarehouse(EmbeddedPostgres postgres, FolderClaim claim) {
+    private EmbeddedWarehouse(EmbeddedPostgres postgres, Optional<OwnersPassword> password, FolderClaim claim) {
         this.postgres = postgres;
+        this.password = password;
         this.claim = claim;
     }
 
@@ -99,24 +116,32 @@ public final class EmbeddedWarehouse implements AutoCloseable {
             LeftBehindPostgres.stop(data);
             Files.deleteIfExists(log);
             prepareData(data);
-            var postgres = startPostgres(settings, data, log, timeout);
+            var password = settings.guarded()
+                    ? Optional.of(OwnersPassword.in(folder, data))
+                    : Optional.<OwnersPassword>empty();
+            var postgres = startPostgres(settings, password, data, log, timeout);
             Files.deleteIfExists(initializing(data));
-            return new EmbeddedWarehouse(postgres, claim);
+            return new EmbeddedWarehouse(postgres, password, claim);
         } catch (IOException | RuntimeException e) {
             claim.close();
             throw e;
         }
     }
 
-    private static EmbeddedPostgres startPostgres(Settings settings, Path data, Path log, Duration timeout)
+    private static EmbeddedPostgres startPostgres(
+            Settings settings, Optional<OwnersPassword> password, Path data, Path log, Duration timeout)
             throws IOException {
+        var connection = password.map(OwnersPassword::properties).orElse(Map.of());
         try {
             var port = FreePorts.near(settings.preferredPort());
-            var postgres = configured(settings, data, log)
-                    .setPort(port)
-                    .setPGStartupWait(timeout)
-                    .start();
-            if (servesFrom(postgres, data)) {
+            var configured = configured(settings, data, log).setPort(port).setPGStartupWait(timeout);
+            connection.forEach(configured::setConnectConfig);
+            var postgres = configured.start();
+            var server = postgres.getPostgresDatabase(connection);
+            if (servesFrom(server, data)) {
+                if (password.isPresent()) {
+                    password.get().demand(server);
+                }
                 return postgres;
             }
             postgres.close();
@@ -164,8 +189,8 @@ public final class EmbeddedWarehouse implements AutoCloseable {
         }
     }
 
-    private static boolean servesFrom(EmbeddedPostgres postgres, Path data) throws IOException, SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+    private static boolean servesFrom(DataSource server, Path data) throws IOException, SQLException {
+        try (var connection = server.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SHOW data_directory")) {
             return rows.next() && Files.isSameFile(Path.of(rows.getString(1)), data);
@@ -216,9 +241,9 @@ public final class EmbeddedWarehouse implements AutoCloseable {
         return "postgres";
     }
 
-    /** Empty: the server trusts whoever connects from this machine. */
+    /** Blank where the server trusts whoever connects from this machine. */
     public String password() {
-        return "";
+        return password.map(OwnersPassword::password).orElse("");
     }
 
     /** Stops the server: open transactions are rolled back, what is committed is kept. */

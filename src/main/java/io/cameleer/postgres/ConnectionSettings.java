@@ -7,11 +7,13 @@ import io.cameleer.tls.Tls;
 import io.cameleer.tls.Tls.Mode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where PostgreSQL is, who connects to it, and how.
  *
  * @param host the name of a host, or the folder of a Unix socket
+ * @param allowsClearText whether the password may be sent in clear text also where others may read it
  * @param tunnel the SSH server that the way leads through, if there is one
  * @param connectTimeout until an attempt to connect is given up
  * @param statementTimeout until a statement is given up; zero: never
@@ -25,6 +27,7 @@ public record ConnectionSettings(
         String database,
         String user,
         Password password,
+        boolean allowsClearText,
         Tls tls,
         Optional<TunnelSettings> tunnel,
         Duration connectTimeout,
@@ -33,6 +36,8 @@ public record ConnectionSettings(
         Duration idleTimeout,
         int loaders) {
     private static final int DAY = 24 * 3600;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
 
     /**
      * What the settings say.
@@ -61,6 +66,7 @@ public record ConnectionSettings(
                 database,
                 user,
                 password,
+                settings.flag("warehouse.password-in-clear-text"),
                 tls,
                 tunnel,
                 Duration.ofSeconds(settings.number("warehouse.connect-timeout", 1, 600)),
@@ -68,6 +74,22 @@ public record ConnectionSettings(
                 Duration.ofSeconds(settings.number("warehouse.lock-timeout", 0, DAY)),
                 Duration.ofSeconds(settings.number("warehouse.idle-in-transaction-timeout", 0, DAY)),
                 settings.number("load.threads", 1, 64));
+    }
+
+    /**
+     * Whether nobody in between can pass for the server or read along: by verified TLS, or since the way does not leave a
+     * machine, this one or that of the SSH server.
+     */
+    public boolean isSafe() {
+        return isSocketFolder()
+                || LOOPBACK.matcher(host).matches()
+                || tls.mode().verifies();
+    }
+
+    /** What to say of a connection that is not {@linkplain #isSafe() safe}. */
+    public String unsafe() {
+        return "Whoever is between here and warehouse.host = %s can pass for PostgreSQL, as warehouse.ssl-mode = %s looks at no certificate. Choose verify-full."
+                .formatted(host, tls.mode());
     }
 
     /** Whether the host is the folder of a Unix socket. */

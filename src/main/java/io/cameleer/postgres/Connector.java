@@ -64,6 +64,7 @@ public final class Connector implements AutoCloseable {
         // memory
         properties.setProperty("preparedStatementCacheQueries", "32");
         properties.setProperty("preparedStatementCacheSizeMiB", "1");
+        GuardedPassword.install(properties, settings.isSafe() || settings.allowsClearText());
         var loginTimeout = settings.connectTimeout().multipliedBy(TRIES_OF_A_LOGIN);
         properties.setProperty("connectTimeout", seconds(settings.connectTimeout()));
         properties.setProperty("loginTimeout", seconds(loginTimeout));

@@ -1,6 +1,7 @@
 package io.cameleer.postgres;
 
 import io.cameleer.error.Causes;
+import io.cameleer.naming.Printable;
 import io.cameleer.postgres.ssh.SshException;
 import io.cameleer.tls.TlsErrors;
 import java.sql.SQLException;
@@ -145,6 +146,9 @@ public final class SqlErrors {
         if (error instanceof SshException) {
             return error.getMessage();
         }
+        if (error instanceof ClearTextException) {
+            return "PostgreSQL: " + error.getMessage();
+        }
         var unknownHost = Causes.unknownHost(error);
         if (unknownHost.isPresent()) {
             return "PostgreSQL: the host name " + unknownHost.get() + " is not known. Check warehouse.host.";
@@ -204,7 +208,7 @@ public final class SqlErrors {
                 ? e.getServerErrorMessage().getMessage()
                 : error.getMessage();
         var line = said == null ? error.toString() : said.strip().replaceAll("\\s+", " ");
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        return Printable.of(line.endsWith(".") ? line.substring(0, line.length() - 1) : line);
     }
 
     /**

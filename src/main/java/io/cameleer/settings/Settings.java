@@ -44,7 +44,10 @@ public final class Settings {
     private static final Pattern VALUE = Pattern.compile("\\S+ is \"");
 
     /** Of these values blanks at the ends are a part. */
-    private static final Pattern SECRET = Pattern.compile(".*[.-](password|passphrase|secret-access-key|hash-key)");
+    private static final Pattern PASSWORD = Pattern.compile(".*[.-](password|passphrase|secret-access-key|hash-key)");
+
+    private static final Pattern SECRET =
+            Pattern.compile(".*[.-](password|password-command|passphrase|secret-access-key|(hash|private|client)-key)");
 
     private static final Pattern IPV6_IN_BRACKETS = Pattern.compile("\\[([0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%\\S+)?)]");
     private static final Pattern NO_HOST = Pattern.compile("\\s|[/@\\[\\]]|^[^:]*:[^:]*$");
@@ -101,6 +104,7 @@ public final class Settings {
         try {
             var read = SettingsFile.of(Files.readString(file));
             return with(read.values(), "in " + file)
+                    .but(Exposure.ofSettings(file, read.values()))
                     .butWrong(read.problems().stream()
                             .map(problem -> "In " + file + " " + problem)
                             .toList());
@@ -131,6 +135,11 @@ public final class Settings {
         return new Settings(merged, problems, remarks, complete, reading).butWrong(unknown);
     }
 
+    /** These settings, overridden by those of the command line. */
+    public Settings withCommandLine(Map<String, String> given) {
+        return with(given, "on the command line").but(Exposure.onCommandLine(given));
+    }
+
     /**
      * These settings, overridden by environment variables. A variable that is nearly that of a setting is taken for a slip of
      * the pen, and is wrong; one that begins like one is remarked upon; others are of no concern.
@@ -157,7 +166,33 @@ public final class Settings {
 
     /** A value without the blanks around it, which nobody sees; but for secrets, of which they are a part. */
     private static String asMeant(String key, String value) {
-        return SECRET.matcher(key).matches() ? value : value.trim();
+        return PASSWORD.matcher(key).matches() ? value : value.trim();
+    }
+
+    /**
+     * These settings with what the placeholders in them stand for, such as <code>{{env:DB_PASSWORD}}</code>: see
+     * {@link Placeholders}. Those in Camel's own settings are left to Camel.
+     */
+    public Settings resolved() {
+        var unresolved = new ArrayList<String>();
+        var merged = new TreeMap<>(values);
+        try (var placeholders = new Placeholders()) {
+            merged.replaceAll((key, value) -> {
+                try {
+                    return key.startsWith("camel.") ? value : placeholders.resolved(value);
+                } catch (Placeholders.UnresolvedException e) {
+                    unresolved.add("%s has the placeholder %s".formatted(key, e.getMessage()));
+                    return Defaults.VALUES.getOrDefault(key, "");
+                }
+            });
+        }
+        return new Settings(merged, problems, remarks, complete, reading)
+                .but(Exposure.ofFiles(merged))
+                .butWrong(unresolved);
+    }
+
+    private Settings but(List<String> more) {
+        return new Settings(values, problems, joined(remarks, more), complete, reading);
     }
 
     private Settings butWrong(List<String> more) {
@@ -234,12 +269,22 @@ public final class Settings {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    /** All settings, for Camel's placeholders. */
+    /**
+     * The settings for Camel's placeholders: all but secrets, which are handed to those alone who need them. What a route
+     * can name, it can also be brought to send somewhere by text of an event that gets into an address.
+     */
     public Properties properties() {
         requireRight();
         var properties = new Properties();
-        properties.putAll(values);
+        values.keySet().stream().filter(key -> !isSecret(key)).forEach(key -> properties.put(key, values.get(key)));
         return properties;
+    }
+
+    /** Whether a setting holds a secret, or says how to get one. */
+    static boolean isSecret(String key) {
+        return !key.startsWith("camel.")
+                && !key.startsWith("my.")
+                && SECRET.matcher(key).matches();
     }
 
     /** The names of all settings. */

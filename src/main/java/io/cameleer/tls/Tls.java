@@ -44,7 +44,8 @@ public record Tls(
             return this != DISABLE && this != PREFER;
         }
 
-        boolean verifies() {
+        /** Whether the certificate has to be of an authority that is trusted. */
+        public boolean verifies() {
             return this == VERIFY_CA || this == VERIFY_FULL;
         }
 

@@ -70,6 +70,9 @@ public final class Validation {
         steps.restart();
         try (var connector = new Connector(subject.connection)) {
             way(subject.connection, connector);
+            steps.warn(
+                    "nobody on the way can pass for PostgreSQL",
+                    () -> subject.connection.isSafe() ? "" : subject.connection.unsafe());
             new WarehouseSteps(subject.namespace, subject.connection.user(), steps).run(connector);
         }
         return steps.failed() ? Outcome.FAILED : Outcome.PASSED;

@@ -2,6 +2,7 @@ package io.cameleer.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cameleer.TestServers;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +32,46 @@ class EmbeddedWarehouseTest {
         try (var warehouse = start(0, false)) {
             assertThat(value(warehouse, "SELECT name FROM kept")).isEqualTo("Çelik");
         }
+    }
+
+    /** Everybody who has an account on the machine can connect to it. */
+    @Test
+    void onlyWhoeverCanReadItsFolderIsLetIn() throws Exception {
+        var settings = new EmbeddedWarehouse.Settings(
+                folder, TestServers.binaries(), 0, false, Map.of(), Optional.empty(), true);
+        String password;
+        try (var warehouse = EmbeddedWarehouse.start(settings)) {
+            password = warehouse.password();
+            assertThat(password).hasSize(48);
+            assertThat(Files.readString(folder.resolve("pgpass")))
+                    .isEqualTo("localhost:*:*:postgres:" + password + "\n");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pgpass"))))
+                    .isEqualTo("rw-------");
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> connect(warehouse, "")).isInstanceOf(SQLException.class));
+            assertThatThrownBy(() -> connect(warehouse, "guess"))
+                    .hasMessageContaining("password authentication failed");
+            assertThat(value(warehouse, "SELECT current_user")).isEqualTo("postgres");
+        }
+        try (var warehouse = EmbeddedWarehouse.start(settings)) {
+            assertThat(warehouse.password()).isEqualTo(password);
+            assertThatThrownBy(() -> connect(warehouse, "guess")).isInstanceOf(SQLException.class);
+            assertThat(value(warehouse, "SELECT current_user")).isEqualTo("postgres");
+        }
+        Files.delete(folder.resolve("pgpass"));
+        try (var warehouse = EmbeddedWarehouse.start(settings)) {
+            assertThat(warehouse.password()).hasSize(48).isNotEqualTo(password);
+            assertThat(value(warehouse, "SELECT current_user")).isEqualTo("postgres");
+        }
+    }
+
+    private static void connect(EmbeddedWarehouse warehouse, String password) throws SQLException {
+        DriverManager.getConnection(
+                        "jdbc:postgresql://%s:%d/%s"
+                                .formatted(warehouse.host(), warehouse.port(), warehouse.database()),
+                        warehouse.user(),
+                        password)
+                .close();
     }
 
     @Test

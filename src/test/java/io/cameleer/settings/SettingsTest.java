@@ -8,6 +8,7 @@ import io.cameleer.event.MappingOptions.OnCollision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -303,5 +304,107 @@ class SettingsTest {
 
     private Settings set(String key, String value) {
         return defaults.with(Map.of(key, value), "here");
+    }
+
+    /** What a route can name, an event may bring it to send away. */
+    @Test
+    void routesSeeAllSettingsButSecrets() {
+        var settings = defaults.with(Map.of("warehouse.password", "p", "my.webhook", "https://example.com/x"), "test");
+
+        assertThat(settings.properties().keySet())
+                .contains("warehouse.host", "warehouse.ssl-mode", "load.threads", "my.webhook", "camel.main.name");
+        assertThat(settings.keys().stream().filter(key -> !settings.properties().containsKey(key)))
+                .containsExactlyInAnyOrder(
+                        "warehouse.password",
+                        "warehouse.password-command",
+                        "warehouse.ssl.client-key",
+                        "warehouse.ssl.client-key-passphrase",
+                        "warehouse.ssh.private-key",
+                        "warehouse.ssh.private-key-passphrase",
+                        "storage.secret-access-key",
+                        "storage.ssl.client-key",
+                        "storage.ssl.client-key-passphrase",
+                        "privacy.hash-key");
+        // a new setting whose name sounds like one is to be looked at here; these only say where a secret is
+        assertThat(settings.properties().keySet().stream()
+                        .map(Object::toString)
+                        .filter(key -> !key.startsWith("camel.") && !key.startsWith("my."))
+                        .filter(key -> key.matches(".*(pass|secret|key|token|credential|command).*")))
+                .containsExactlyInAnyOrder(
+                        "warehouse.password-file",
+                        "warehouse.password-in-clear-text",
+                        "privacy.hash-key-file",
+                        "storage.access-key-id");
+    }
+
+    @Test
+    void placeholdersStandForWhatIsElsewhere(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("password"), "s3cret {{env:HOME}}\n");
+
+        var settings = defaults.with(
+                        Map.of(
+                                "warehouse.password", "{{file:" + file + "}}",
+                                "warehouse.user", "{{env:HOME}}-{{sys:file.separator}}",
+                                "warehouse.database", "{{env:NOT_SET_ANYWHERE:analytics}}",
+                                "warehouse.host", "{{twice:db.}}",
+                                "storage.bucket", "{{no placeholder}} {{ }} {{x}}"),
+                        "test")
+                .resolved();
+
+        assertThat(settings.text("warehouse.password")).isEqualTo("s3cret {{env:HOME}}");
+        assertThat(settings.text("warehouse.user")).isEqualTo(System.getenv("HOME") + "-/");
+        assertThat(settings.text("warehouse.database")).isEqualTo("analytics");
+        assertThat(settings.text("warehouse.host")).isEqualTo("db.db.");
+        assertThat(settings.text("storage.bucket")).isEqualTo("{{no placeholder}} {{ }} {{x}}");
+    }
+
+    @Test
+    void allPlaceholdersThatStandForNothingAreSaidAtOnce() {
+        var settings = defaults.with(
+                        Map.of(
+                                "warehouse.password", "{{file:/no/such/file}}",
+                                "warehouse.user", "{{env:NOT_SET_ANYWHERE}}",
+                                "warehouse.host", "{{aws:db}}"),
+                        "test")
+                .resolved();
+
+        assertThatThrownBy(() -> settings.read(some -> some.text("warehouse.user")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "warehouse.host has the placeholder {{aws:db}}, but there is no function \"aws\": its library is not on the class path.",
+                                        "warehouse.password has the placeholder {{file:/no/such/file}}, which cannot be resolved: there is no such file that can be read.",
+                                        "warehouse.user has the placeholder {{env:NOT_SET_ANYWHERE}}, which stands for nothing."));
+    }
+
+    @Test
+    void secretsThatOthersCanReadAreRemarkedUpon(@TempDir Path folder) throws IOException {
+        var open = PosixFilePermissions.fromString("rw-r--r--");
+        var file = Files.writeString(folder.resolve("my.properties"), "warehouse.password = s3cret\n");
+        var key = Files.writeString(folder.resolve("key"), "-----BEGIN");
+        Files.setPosixFilePermissions(file, open);
+        Files.setPosixFilePermissions(key, open);
+        var settings = Map.of("storage.secret-access-key", "k");
+
+        assertThat(defaults.with(file)
+                        .withCommandLine(settings)
+                        .with(Map.of("warehouse.ssl.client-key", key.toString()), "in the environment")
+                        .resolved()
+                        .remarks())
+                .containsExactly(
+                        "Every user of this machine can read the settings file %s, and secrets are in it. Take that right away: chmod o-r %1$s"
+                                .formatted(file),
+                        "Every user of this machine can read storage.secret-access-key on the command line. Give it in a settings file, as STORAGE_SECRET_ACCESS_KEY in the environment, or as {{file:…}}.",
+                        "Every user of this machine can read %s, the file of warehouse.ssl.client-key. Take that right away: chmod o-r %1$s"
+                                .formatted(key));
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(defaults.with(file)
+                        .withCommandLine(Map.of("storage.secret-access-key", "{{env:HOME}}", "storage.bucket", "b"))
+                        .resolved()
+                        .remarks())
+                .isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class KnownHosts extends KnownHostsServerKeyVerifier {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.ssh");
     private static final String SETTING = KnownHostsSettings.NAME;
+
+    /** What NIST SP 800-57 allows since 2014. */
+    private static final int LEAST_RSA_BITS = 2048;
 
     private final KnownHostsSettings settings;
     private final SshdSocketAddress server;
@@ -61,6 +65,12 @@ final class KnownHosts extends KnownHostsServerKeyVerifier {
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
         refusal = "";
+        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
+            refusal =
+                    "the SSH server %s shows an RSA key of %d bits, which can be broken. Make it a new one: ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key"
+                            .formatted(name(), rsa.getModulus().bitLength());
+            return false;
+        }
         var known = entries().stream().map(this::withKey).toList();
         boolean accepted = acceptKnownHostEntries(session, address, key, known) && refusal.isEmpty();
         if (!accepted && refusal.isEmpty()) {

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -30,6 +32,9 @@ public final class Tunnel implements AutoCloseable {
 
     /** How often, with a pause of {@code warehouse.connect-timeout}, the server may not answer before it counts as dead. */
     private static final int MISSED_HEARTBEATS = 3;
+
+    /** {@code ssh-rsa} signs with SHA-1; the same keys sign as {@code rsa-sha2-256}. */
+    private static final Pattern BROKEN = Pattern.compile("ssh-rsa(-cert-.*)?|ssh-dss.*|.*(sha1|md5).*");
 
     private final String host;
     private final int port;
@@ -126,13 +131,22 @@ public final class Tunnel implements AutoCloseable {
         // the keys and configuration of whoever runs this program are not Cameleer's
         ssh.setKeyIdentityProvider(none -> List.of());
         ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
-        ssh.setSignatureFactories(knownFirst(ssh.getSignatureFactories()));
+        ssh.setSignatureFactories(knownFirst(withoutBroken(ssh.getSignatureFactories())));
+        ssh.setKeyExchangeFactories(withoutBroken(ssh.getKeyExchangeFactories()));
+        ssh.setMacFactories(withoutBroken(ssh.getMacFactories()));
         CoreModuleProperties.PREFERRED_AUTHS.set(ssh, "publickey");
         // also since firewalls forget connections that say nothing
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(ssh, timeout);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(ssh, MISSED_HEARTBEATS);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(ssh, true);
         return ssh;
+    }
+
+    /** Without what rests on SHA-1 or MD5, which SSHD still takes where a server has nothing better. */
+    private static <T extends NamedResource> List<T> withoutBroken(List<T> algorithms) {
+        return algorithms.stream()
+                .filter(algorithm -> !BROKEN.matcher(algorithm.getName()).matches())
+                .toList();
     }
 
     /** A server with several keys is to show one that is known, and a certificate only if its authority is. */
@@ -169,6 +183,13 @@ public final class Tunnel implements AutoCloseable {
             return SshException.refused(
                     "the SSH server %s:%d does not let %s in with warehouse.ssh.private-key. Is this line in its authorized_keys? %s"
                             .formatted(host, port, user, new SshKey(key).publicLine()),
+                    error);
+        }
+        if (error instanceof org.apache.sshd.common.SshException ssh
+                && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {
+            return SshException.refused(
+                    "the SSH server %s:%d and Cameleer have no algorithm in common that is safe (%s). Those that rest on SHA-1 are refused, as is ssh-rsa: update the server, or allow rsa-sha2-256 there."
+                            .formatted(host, port, error.getMessage()),
                     error);
         }
         return SshException.transientError(

@@ -16,6 +16,7 @@ import org.apache.sshd.certificate.OpenSshCertificateBuilder;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.ForwardingFilter;
@@ -58,6 +59,13 @@ public interface TestSshServer extends AutoCloseable {
 
     static TestSshServer mina(SshKey letIn, int port, KeyPair... hostKeys) throws IOException {
         return mina(SshServer.setUpDefaultServer(), letIn, port, hostKeys);
+    }
+
+    /** Apache MINA's, as servers were in 2015: of what its RSA key can do it does SHA-1 alone. */
+    static TestSshServer signingBySha1(SshKey letIn, KeyPair rsa) throws IOException {
+        var server = SshServer.setUpDefaultServer();
+        server.setSignatureFactories(List.of(BuiltinSignatures.rsa));
+        return mina(server, letIn, 0, rsa);
     }
 
     /** Apache MINA's, which lets a key in but forwards nothing. */

@@ -20,6 +20,7 @@ import io.cameleer.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -252,6 +253,32 @@ class TunnelTest {
 
             assertThat(trouble(settings, false))
                     .contains("shows another key than the one in warehouse.ssh.known-hosts");
+        }
+    }
+
+    @Test
+    void aServerWithAWeakKeyIsRefusedAlsoIfItIsKnown(TestWarehouse warehouse) throws Exception {
+        var rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(1024);
+        try (var server = TestSshServer.mina(KEY, 0, rsa.generateKeyPair())) {
+            assertThat(trouble(settings(warehouse, ssh(server)), false))
+                    .isEqualTo(
+                            "the SSH server 127.0.0.1:%d shows an RSA key of 1024 bits, which can be broken. Make it a new one: ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key"
+                                    .formatted(server.port()));
+        }
+    }
+
+    /** The same key may sign by SHA-256; a server that can only do what is broken is not talked to. */
+    @Test
+    void aServerThatSignsBySha1IsRefused(TestWarehouse warehouse) throws Exception {
+        var rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        var key = rsa.generateKeyPair();
+        try (var server = TestSshServer.mina(KEY, 0, key)) {
+            assertThat(trouble(settings(warehouse, ssh(server)), false)).isEqualTo("none");
+        }
+        try (var old = TestSshServer.signingBySha1(KEY, key)) {
+            assertThat(trouble(settings(warehouse, ssh(old)), false)).contains("have no algorithm in common that is safe (Unable to negotiate key exchange");
         }
     }
 
