@@ -6,14 +6,14 @@ import java.util.Random;
 
 /** Events that have a marked e-mail address, card number and address of their sender in any shape that reaches a column. */
 public final class HostileShapes {
-    public static final String KEY = "privacy.hash-key=0123456789abcdef";
-
     private static final String PATHS =
-            "properties.email,properties.contact.email,traits.email,traits.contact.email,context.traits.email,context.traits.contact.email,context.ip,properties.card.number,userId";
+            "properties.email,properties.contact.email,traits.email,traits.contact.email,context.traits.email,context.traits.contact.email,context.ip,properties.card.number";
 
-    /** All of them drop, hash or mask what is marked. */
-    public static final List<String> RULES =
-            List.of("privacy.drop=" + PATHS, "privacy.hash=" + PATHS, "privacy.mask=" + PATHS);
+    /** All of them drop, hash or mask what is marked; mapped rows of users have nothing to be merged by without their id. */
+    public static final List<String> RULES = List.of(
+            "privacy.drop=" + PATHS + " privacy.hash=userId",
+            "privacy.hash=userId," + PATHS,
+            "privacy.mask=userId," + PATHS);
 
     private static final List<String> TYPES = List.of(
             "track",
@@ -64,6 +64,11 @@ public final class HostileShapes {
             List.of("userId", "user_id", "UserId", "USERID", "user.id", " userId", "userId\\u0000");
     private static final List<String> PARTS =
             List.of("properties", "userProperties", "traits", "Properties", "user_properties", " traits", "PROPERTIES");
+
+    /** Rules as settings, with the key that they need. */
+    public static String[] settings(String rules) {
+        return (rules + " privacy.hash-key=0123456789abcdef").split(" ");
+    }
 
     private final Random random;
     private final String marked;
