@@ -237,16 +237,19 @@ class PrivacyTest {
     /** Where in the whole database a text is, in any column of any table, as {@code schema.table.column}. */
     private static List<String> found(TestWarehouse warehouse, String text) {
         var found = new ArrayList<String>();
-        for (var column : warehouse.rows(
+        for (var table : warehouse.lines(
                 """
-                select table_schema as schema, table_name as table, column_name as column
-                from information_schema.columns join information_schema.tables using (table_schema, table_name)
+                select format('%I.%I', table_schema, table_name) from information_schema.tables
                 where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-                order by 1, 2, 3""")) {
-            if (warehouse.number("select count(*) from \"%s\".\"%s\" where strpos(cast(\"%s\" as text), '%s') > 0"
-                            .formatted(column.get("schema"), column.get("table"), column.get("column"), text))
+                order by table_schema, table_name""")) {
+            if (warehouse.number("select count(*) from %s as t where strpos(cast(t as text), '%s') > 0"
+                            .formatted(table, text))
                     > 0) {
-                found.add("%s.%s.%s".formatted(column.get("schema"), column.get("table"), column.get("column")));
+                warehouse
+                        .lines(
+                                "select distinct key from %s as t, jsonb_each_text(to_jsonb(t)) where strpos(value, '%s') > 0 order by 1"
+                                        .formatted(table, text))
+                        .forEach(column -> found.add(table + "." + column));
             }
         }
         return found;

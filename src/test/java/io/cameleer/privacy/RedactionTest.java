@@ -142,6 +142,8 @@ class RedactionTest {
                 .hasMessageStartingWith("privacy.hash needs a secret of 16 characters or more in privacy.hash-key");
         assertThatThrownBy(() -> privacy("privacy.hash=a", "privacy.hash-key-file=/no/such"))
                 .hasMessage("privacy.hash-key-file is \"/no/such\", which cannot be read.");
+        assertThatThrownBy(() -> privacy("privacy.keep=.email"))
+                .hasMessageStartingWith("privacy.keep has the path \".email\", but a path is names with dots");
         assertThatThrownBy(() -> privacy("privacy.mask=context..ip"))
                 .hasMessageStartingWith("privacy.mask has the path \"context..ip\", but a path is names with dots");
     }
