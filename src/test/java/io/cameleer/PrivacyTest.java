@@ -2,14 +2,25 @@ package io.cameleer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameleer.embedded.FreePorts;
+import io.cameleer.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is private is nowhere in the database, whatever becomes of the line that it came in. */
@@ -100,6 +111,92 @@ class PrivacyTest {
         assertThat(found(warehouse, SECRET)).isEmpty();
     }
 
+    @ParameterizedTest
+    @FieldSource("io.cameleer.HostileShapes#RULES")
+    void noShapeOfAnEventGetsAPrivateValueIntoTablesLogOrMetrics(
+            String rules, TestWarehouse warehouse, TestBucket bucket) throws Exception {
+        putHostileShapes(warehouse, bucket);
+        int port = FreePorts.any();
+
+        String log;
+        String metrics;
+        try (var console = Console.open();
+                var application = new Application(
+                                shapeSettings(warehouse, bucket, port, HostileShapes.settings(rules)), report -> {})
+                        .start()) {
+            assertThat(application.sync().allLoaded()).isTrue();
+            metrics = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            log = console.text();
+        }
+
+        assertThat(found(warehouse, SECRET)).isEmpty();
+        assertThat(found(warehouse, "203.0.113.77")).isEmpty();
+        assertThat(log).contains("events.shown").doesNotContain(SECRET, "203.0.113.77");
+        assertThat(metrics).contains("cameleer_events_total").doesNotContain(SECRET, "203.0.113.77");
+        assertThat(warehouse.number("select count(*) from cameleer.rejects")).isPositive();
+        assertThat(warehouse.number("select count(*) from cameleer.rejected_rows"))
+                .isPositive();
+    }
+
+    @Test
+    void withoutTheRulesTheSearchFindsWhatTheShapesHave(TestWarehouse warehouse, TestBucket bucket) {
+        putHostileShapes(warehouse, bucket);
+
+        TestCameleer.sync(shapeSettings(warehouse, bucket, 0));
+
+        assertThat(found(warehouse, SECRET))
+                .contains(
+                        "cameleer.discards.example",
+                        "cameleer.rejected_rows.row",
+                        "cameleer.rejects.raw",
+                        "events.identifies.email",
+                        "events.identifies.rudder_event",
+                        "events.rudder_discards.column_value",
+                        "events.shown.contact_email",
+                        "events.users.context_traits_email");
+        assertThat(found(warehouse, "203.0.113.77"))
+                .contains("events.tracks.context_ip", "events.tracks.context_request_ip");
+    }
+
+    /** Two hundred lines, and some that were found to get through. */
+    private static void putHostileShapes(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                create schema events;
+                create table events.shown (id text check (right(id, 1) > '3'), email bigint)""");
+        var random = new Random(15);
+        bucket.putLines(
+                "1.json",
+                IntStream.range(0, 200)
+                        .mapToObj(i -> HostileShapes.line(random, SECRET))
+                        .toArray(String[]::new));
+        bucket.putLines(
+                "2.json",
+                Stream.of("Email", "EMAIL", " email", "email ", "-email", "email\\ud800", "card_number", "card.number")
+                        .map(name ->
+                                "{\"type\":\"track\",\"event\":\"Visit\",\"request_ip\":\"203.0.113.77\",\"context\":{\"ip\":\"203.0.113.77\"},\"properties\":{\"%s\":\"%s\"}}"
+                                        .formatted(name, EMAIL))
+                        .toArray(String[]::new));
+    }
+
+    private static Settings shapeSettings(TestWarehouse warehouse, TestBucket bucket, int port, String... more) {
+        return TestCameleer.settings(warehouse, bucket, more)
+                .with(
+                        Map.of(
+                                "observe.enabled", Boolean.toString(port > 0),
+                                "observe.port", Integer.toString(Math.max(port, 1)),
+                                "load.store-full-event", "true",
+                                "load.max-value-bytes", "1KB",
+                                "identify.allow-users-context-traits", "true",
+                                "load.json-columns", "track.properties.contact"),
+                        "test");
+    }
+
     /** Loaded, discarded for its column, too large, refused by its table, mapped already, unknown, broken, too long, no object. */
     private static void putEventsOfAllFates(TestBucket bucket) {
         bucket.putLines(
@@ -140,16 +237,19 @@ class PrivacyTest {
     /** Where in the whole database a text is, in any column of any table, as {@code schema.table.column}. */
     private static List<String> found(TestWarehouse warehouse, String text) {
         var found = new ArrayList<String>();
-        for (var column : warehouse.rows(
+        for (var table : warehouse.lines(
                 """
-                select table_schema as schema, table_name as table, column_name as column
-                from information_schema.columns join information_schema.tables using (table_schema, table_name)
+                select format('%I.%I', table_schema, table_name) from information_schema.tables
                 where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
-                order by 1, 2, 3""")) {
-            if (warehouse.number("select count(*) from \"%s\".\"%s\" where strpos(cast(\"%s\" as text), '%s') > 0"
-                            .formatted(column.get("schema"), column.get("table"), column.get("column"), text))
+                order by table_schema, table_name""")) {
+            if (warehouse.number("select count(*) from %s as t where strpos(cast(t as text), '%s') > 0"
+                            .formatted(table, text))
                     > 0) {
-                found.add("%s.%s.%s".formatted(column.get("schema"), column.get("table"), column.get("column")));
+                warehouse
+                        .lines(
+                                "select distinct key from %s as t, jsonb_each_text(to_jsonb(t)) where strpos(value, '%s') > 0 order by 1"
+                                        .formatted(table, text))
+                        .forEach(column -> found.add(table + "." + column));
             }
         }
         return found;

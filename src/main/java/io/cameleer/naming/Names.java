@@ -19,6 +19,11 @@ public record Names(boolean divideNumbers, boolean blendo, boolean keepReserved)
         return usable(safe(blendo ? blendoCased(joined) : words(joined)));
     }
 
+    /** The words of a column's name, of any length, and not told from words of SQL; in the casing that looks for words. */
+    public String uncut(String joined) {
+        return words(joined);
+    }
+
     /** A column's name, or another for one that PostgreSQL or Cameleer has for itself in every table. */
     public static String usable(String column) {
         return ReservedWords.isOwnColumn(column) ? withUnderscore(column) : column;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cameleer.json.Escapes;
 import io.cameleer.json.Paths;
 import io.cameleer.json.Tape;
+import io.cameleer.naming.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.crypto.Mac;
 
 /**
@@ -23,26 +23,55 @@ public final class Redaction {
     /** What stands for a text in which nothing private can be found. */
     static final String NOT_KEPT = "(not kept: what is private could not be found in it)";
 
-    /** What of an event should be objects. */
-    private static final Set<String> PARTS = Set.of("properties", "userProperties", "traits", "context");
-
     private final Privacy privacy;
     private final Paths paths;
     private final Mac mac;
-    private Treatment[] known = new Treatment[0];
+    private final int data;
+    private final int tableName;
+    /** What becomes of the value at a path, by the rows that the line is of. */
+    private final Fate[][] known = new Fate[Rows.values().length][0];
     /** For objects within the array at a path: their fields have none on the tape of the event. */
     private final Map<Integer, Tape> elements = new HashMap<>();
 
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    private byte[] bytes = {};
-    private int copied;
-    private boolean changed;
+    private Rows rows = Rows.UNKNOWN;
+
+    /** A text that is written anew: up to a position it is copied. */
+    private static final class Copy {
+        private final byte[] bytes;
+        private final ByteArrayOutputStream text;
+        private int copied;
+        private boolean changed;
+
+        Copy(byte[] bytes, int from, ByteArrayOutputStream text) {
+            this.bytes = bytes;
+            this.text = text;
+            this.copied = from;
+        }
+
+        void replace(Tape tape, int index, byte[] with) {
+            // a string begins after its quote
+            int quote = tape.start(index) > 0 && bytes[tape.start(index) - 1] == '"' ? 1 : 0;
+            int start = tape.start(index) - quote;
+            text.write(bytes, copied, start - copied);
+            text.writeBytes(with);
+            copied = tape.end(index) + quote;
+            changed = true;
+        }
+
+        byte[] through(int end) {
+            text.write(bytes, copied, end - copied);
+            return text.toByteArray();
+        }
+    }
 
     /** @param paths those of the tapes that it is given */
     public Redaction(Privacy privacy, Paths paths) {
         this.privacy = privacy;
         this.paths = paths;
         this.mac = privacy.mac();
+        this.data = paths.child(Paths.ROOT, "data");
+        this.tableName = paths.child(paths.child(Paths.ROOT, "metadata"), "table");
     }
 
     /**
@@ -56,104 +85,124 @@ public final class Redaction {
             return UNCHANGED;
         }
         text.reset();
-        bytes = line;
-        copied = tape.start(0);
-        changed = false;
-        walk(tape);
-        if (!changed) {
-            return UNCHANGED;
-        }
-        text.write(bytes, copied, tape.end(0) - copied);
-        return text.toByteArray();
+        rows = rows(tape, line);
+        var copy = new Copy(line, tape.start(0), text);
+        walk(copy, tape);
+        return copy.changed ? copy.through(tape.end(0)) : UNCHANGED;
     }
 
-    private void walk(Tape tape) {
+    private Rows rows(Tape tape, byte[] line) {
+        int table = tape.find(data) < 0 ? -1 : tape.find(tableName);
+        return table >= 0 && tape.kind(table) == Tape.STRING ? Rows.of(scalar(line, tape, table)) : Rows.UNKNOWN;
+    }
+
+    private void walk(Copy copy, Tape tape) {
         int index = 0;
         while (index < tape.size()) {
-            var treatment = tape.path(index) == Paths.NONE ? Treatment.KEEP : treatment(tape.path(index));
-            int next = tape.next(index);
-            if (treatment == Treatment.KEEP) {
+            var fate = tape.path(index) == Paths.NONE ? Fate.KEPT : fate(tape.path(index));
+            if (fate == Fate.KEPT) {
                 index++;
-            } else if (treatment != Treatment.DESCEND) {
-                treat(tape, index, treatment);
-                index = next;
-            } else if (tape.kind(index) == Tape.SUPERSEDED) {
-                // a superseded value may be an array, whose elements would have to be looked at
-                replace(tape, index, NULL);
-                index = next;
-            } else if (tape.kind(index) == Tape.ARRAY) {
-                redactElements(tape, index, tape.path(index));
-                index = next;
-            } else if (tape.kind(index) == Tape.STRING) {
-                redactText(tape, index);
-                index = next;
+            } else if (!fate.within()) {
+                treatAll(copy, tape, index, fate.treatment());
+                index = tape.next(index);
+            } else if (tape.kind(index) == Tape.OBJECT && !(fate.spread() && isSpread(tape, index))) {
+                index++;
             } else {
-                index++;
+                redact(copy, tape, index, tape.path(index), fate);
+                index = tape.next(index);
             }
         }
     }
 
-    private void redactElements(Tape tape, int array, int path) {
-        for (int index = array + 1; index < tape.next(array); index = tape.next(index)) {
-            if (tape.kind(index) == Tape.ARRAY) {
-                redactElements(tape, index, path);
-            } else if (tape.kind(index) == Tape.OBJECT) {
-                var element = elements.computeIfAbsent(path, of -> new Tape(paths, of));
-                element.read(bytes, tape.start(index), tape.end(index));
-                walk(element);
+    /** Redacts a value that something else than its own treatment may hold for something within. */
+    private void redact(Copy copy, Tape tape, int index, int path, Fate fate) {
+        switch (tape.kind(index)) {
+            case Tape.NULL -> {}
+            case Tape.SUPERSEDED ->
+                // it may be an array, whose elements would have to be looked at
+                copy.replace(tape, index, NULL);
+            case Tape.ARRAY -> {
+                for (int element = index + 1; element < tape.next(index); element = tape.next(element)) {
+                    redactElement(copy, tape, element, path, fate);
+                }
             }
+            case Tape.OBJECT -> copy.replace(tape, index, quoted(NOT_KEPT));
+            default -> {
+                if (fate.treatment() != Treatment.KEEP) {
+                    treatAll(copy, tape, index, fate.treatment());
+                } else if (tape.kind(index) == Tape.STRING) {
+                    redactText(copy, tape, index, path, fate);
+                } else if (tape.kind(index) == Tape.NUMBER && fate.part()) {
+                    copy.replace(tape, index, quoted(NOT_KEPT));
+                }
+            }
+        }
+    }
+
+    private void redactElement(Copy copy, Tape tape, int element, int path, Fate fate) {
+        if (tape.kind(element) == Tape.OBJECT) {
+            var object = elements.computeIfAbsent(path, of -> new Tape(paths, of));
+            object.read(copy.bytes, tape.start(element), tape.end(element));
+            walk(copy, object);
+        } else {
+            redact(copy, tape, element, path, fate);
         }
     }
 
     /**
-     * What is private may be within a text, if that is the JSON text of an object: it is redacted as that object. Of a whole
-     * part of the event that is another text nothing is kept, as nothing can be found in it.
+     * What is private may be within a text, if that is JSON: it is redacted as what it says. Of one that only looks like
+     * JSON nothing is kept, nor of a whole part of the event that is another text, as nothing can be found in them.
      */
-    private void redactText(Tape tape, int index) {
-        byte[] decoded = scalar(tape, index).getBytes(StandardCharsets.UTF_8);
-        int path = tape.path(index);
+    private void redactText(Copy copy, Tape tape, int index, int path, Fate fate) {
+        var said = scalar(copy.bytes, tape, index);
+        var trimmed = Names.trimmed(said);
+        char first = trimmed.isEmpty() ? ' ' : trimmed.charAt(0);
+        boolean looksLikeJson = first == '{' || (first == '[' || first == '"') && trimmed.indexOf('{') >= 0;
+        byte[] decoded = looksLikeJson ? trimmed.getBytes(StandardCharsets.UTF_8) : UNCHANGED;
         var inner = new Tape(paths, path);
-        if (inner.read(decoded, 0, decoded.length) && inner.kind(0) == Tape.OBJECT) {
-            byte[] redacted = new Redaction(privacy, paths).apply(inner, decoded);
-            if (redacted.length > 0) {
-                var text = TextNode.valueOf(new String(redacted, StandardCharsets.UTF_8));
-                replace(tape, index, text.toString().getBytes(StandardCharsets.UTF_8));
+        if (looksLikeJson && inner.read(decoded, 0, decoded.length)) {
+            var inside = new Copy(decoded, 0, new ByteArrayOutputStream());
+            walk(inside, inner);
+            if (inside.changed) {
+                var redacted = new String(inside.through(decoded.length), StandardCharsets.UTF_8);
+                copy.replace(tape, index, TextNode.valueOf(redacted).toString().getBytes(StandardCharsets.UTF_8));
             }
-        } else if (decoded.length > 0 && paths.parent(path) == Paths.ROOT && PARTS.contains(paths.key(path))) {
-            replace(tape, index, quoted(NOT_KEPT));
+        } else if (looksLikeJson || fate.part() && !trimmed.isEmpty()) {
+            copy.replace(tape, index, quoted(NOT_KEPT));
         }
     }
 
-    /** Treats a value, or all scalars within it; what is at a path of its own may have a stricter rule. */
-    private void treat(Tape tape, int value, Treatment given) {
+    /** Treats a value, or all scalars within it. */
+    private void treatAll(Copy copy, Tape tape, int value, Treatment treatment) {
         int index = value;
         while (index < tape.next(value)) {
-            var treatment = tape.path(index) == Paths.NONE ? given : treatment(tape.path(index));
             int kind = tape.kind(index);
             if (treatment == Treatment.DROP || kind == Tape.SUPERSEDED) {
                 // the kind of a superseded value is not known
-                replace(tape, index, NULL);
+                copy.replace(tape, index, NULL);
                 index = tape.next(index);
                 continue;
             }
             if (kind != Tape.OBJECT && kind != Tape.ARRAY && kind != Tape.NULL) {
-                replace(tape, index, quoted(treatment.of(scalar(tape, index), mac)));
+                copy.replace(tape, index, quoted(treatment.of(scalar(copy.bytes, tape, index), mac)));
             }
             index++;
         }
     }
 
-    private void replace(Tape tape, int index, byte[] with) {
-        // a string begins after its quote
-        int quote = tape.start(index) > 0 && bytes[tape.start(index) - 1] == '"' ? 1 : 0;
-        int start = tape.start(index) - quote;
-        text.write(bytes, copied, start - copied);
-        text.writeBytes(with);
-        copied = tape.end(index) + quote;
-        changed = true;
+    /** Whether an object is a text that was spread into its characters, which the mapping puts together again. */
+    private boolean isSpread(Tape tape, int object) {
+        for (int index = object + 1; index < tape.next(object); index = tape.next(index)) {
+            if (tape.kind(index) != Tape.SUPERSEDED
+                    && (tape.kind(index) != Tape.STRING
+                            || !paths.key(tape.path(index)).chars().allMatch(c -> c >= '0' && c <= '9'))) {
+                return false;
+            }
+        }
+        return tape.next(object) > object + 1;
     }
 
-    private String scalar(Tape tape, int index) {
+    private static String scalar(byte[] bytes, Tape tape, int index) {
         int from = tape.start(index);
         int to = tape.end(index);
         if (!tape.escaped(index)) {
@@ -163,14 +212,16 @@ public final class Redaction {
         return new String(decoded, 0, Escapes.decode(bytes, from, to, decoded, 0), StandardCharsets.UTF_8);
     }
 
-    private Treatment treatment(int path) {
-        if (path >= known.length) {
-            known = Arrays.copyOf(known, Math.max(paths.size(), known.length * 2));
+    private Fate fate(int path) {
+        var fates = known[rows.ordinal()];
+        if (path >= fates.length) {
+            fates = Arrays.copyOf(fates, Math.max(paths.size(), fates.length * 2));
+            known[rows.ordinal()] = fates;
         }
-        if (known[path] == null) {
-            known[path] = privacy.of(paths, path);
+        if (fates[path] == null) {
+            fates[path] = privacy.of(paths, path, rows);
         }
-        return known[path];
+        return fates[path];
     }
 
     private static byte[] quoted(String plain) {
