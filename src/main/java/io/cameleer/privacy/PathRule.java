@@ -95,7 +95,7 @@ record PathRule(List<String> names, List<ColumnPattern> columns, Treatment treat
                 addOfContext(found, rest, casings);
             }
             case "context" -> {
-                addToAll(found, names, false, casings);
+                addToAll(found, names, casings);
                 if (traitsCount
                         && names.size() > 1
                         && Column.letters(names.get(1)).equals("traits")) {
@@ -128,9 +128,9 @@ record PathRule(List<String> names, List<ColumnPattern> columns, Treatment treat
         }
     }
 
-    private static void addToAll(List<ColumnPattern> found, List<String> path, boolean exact, Casings casings) {
+    private static void addToAll(List<ColumnPattern> found, List<String> path, Casings casings) {
         for (var space : Space.values()) {
-            add(found, space, path, exact, casings);
+            add(found, space, path, false, casings);
         }
     }
 

@@ -268,6 +268,17 @@ class RedactionTest {
     }
 
     @Test
+    void whatMakesOneColumnDependsOnTheMappingsSettings() {
+        var event = "{\"context\":{\"traits\":{\"email\":1}},\"traits\":{\"line2\":2}}";
+
+        assertThat(redacted(event, "privacy.drop=traits.email,traits.line")).isEqualTo(event);
+        assertThat(redacted(event, "privacy.drop=traits.email,traits.line", "identify.allow-users-context-traits=true"))
+                .isEqualTo(event.replace("1", "null"));
+        assertThat(redacted(event, "privacy.drop=traits.email,traits.line", "names.underscore-divide-numbers=true"))
+                .isEqualTo(event.replace(":2", ":null"));
+    }
+
+    @Test
     void namesThatMeetWhereTheyAreCutAreTheSameColumn() {
         var name = "a".repeat(62) + "_b";
 
