@@ -236,7 +236,7 @@ class CommandLineTest {
 
         assertThat(validate(warehouse, bucket, "--warehouse.user=" + user).out())
                 .contains("1 tables in schema events belong to somebody else, and only their owner can widen them."
-                        + " Grant the owner's role: grant \"their owner\" to \"%s\"".formatted(user));
+                        + " For each that is of events: alter table … owner to \"%s\"".formatted(user));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Catalog {
     private final JdbcTemplate jdbc;
     private final String tableColumns = SqlFile.text("table-columns.sql");
+    private final String strangers = SqlFile.text("strangers.sql");
     private final String freeName = SqlFile.text("free-name.sql");
     private final String schemaExists = SqlFile.text("schema-exists.sql");
     private final String standardTypes = SqlFile.text("standard-types.sql");
@@ -97,21 +98,31 @@ public final class Catalog {
     }
 
     private TableSchema read(TableName name) {
-        return jdbc.query(tableColumns, Catalog::schema, name.schema(), name.table());
+        return jdbc.query(tableColumns, this::schema, name.schema(), name.table());
     }
 
-    private static TableSchema schema(ResultSet rows) throws SQLException {
+    private TableSchema schema(ResultSet rows) throws SQLException {
         var columns = new LinkedHashMap<String, ColumnType>();
         var indexed = new HashSet<String>();
         var kind = "";
         int attributes = 0;
         boolean owned = false;
         boolean secured = false;
+        long oid = 0;
+        var owner = "";
+        boolean trusted = false;
+        boolean runs = false;
+        boolean blank = false;
         while (rows.next()) {
             kind = rows.getString("relkind");
             attributes = rows.getInt("attributes");
             owned = rows.getBoolean("owned");
             secured = rows.getBoolean("secured");
+            oid = rows.getLong("oid");
+            owner = rows.getString("owner");
+            trusted = rows.getBoolean("trusted");
+            runs = rows.getBoolean("runs");
+            blank = rows.getBoolean("blank");
             if (rows.getString("attname") != null) {
                 columns.put(rows.getString("attname"), type(rows));
                 if (rows.getBoolean("indexed")) {
@@ -122,7 +133,17 @@ public final class Catalog {
         return kind.isEmpty()
                 ? TableSchema.NONE
                 : new TableSchema(
-                        Collections.unmodifiableMap(columns), Set.copyOf(indexed), kind, attributes, owned, secured);
+                        Collections.unmodifiableMap(columns),
+                        Set.copyOf(indexed),
+                        kind,
+                        attributes,
+                        owned,
+                        secured,
+                        oid,
+                        owner,
+                        trusted,
+                        blank,
+                        runs ? jdbc.queryForList(strangers, String.class, oid, oid) : List.of());
     }
 
     private static ColumnType type(ResultSet column) throws SQLException {

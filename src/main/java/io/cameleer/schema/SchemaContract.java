@@ -2,6 +2,7 @@ package io.cameleer.schema;
 
 import io.cameleer.settings.Settings;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param comments whether new tables and columns get a comment that says what they are made from
  * @param readers roles that may read new tables
  * @param maxValueBytes how long a value may be; a longer one is a discard
+ * @param eventTables tables that are loaded though they look like no tables of events
+ * @param foreignOwners whether tables are loaded that belong to others, or run what belongs to others
  * @param lockTimeout how long a change waits for those who use the table, as PostgreSQL writes it; read by the SQL
  */
 public record SchemaContract(
@@ -28,6 +31,8 @@ public record SchemaContract(
         boolean comments,
         List<String> readers,
         long maxValueBytes,
+        Set<String> eventTables,
+        boolean foreignOwners,
         String lockTimeout) {
     /** What is done with something new. */
     public enum OnNew {
@@ -87,6 +92,8 @@ public record SchemaContract(
                 comments,
                 readers,
                 Long.MAX_VALUE,
+                eventTables,
+                foreignOwners,
                 lockTimeout);
     }
 
@@ -106,6 +113,8 @@ public record SchemaContract(
                 settings.flag("schema.comments"),
                 settings.list("schema.grant-select-to"),
                 settings.size("load.max-value-bytes", LONGEST_VALUE),
+                Set.copyOf(settings.list("schema.event-tables")),
+                settings.flag("schema.allow-foreign-owners"),
                 settings.text("schema.lock-timeout", LOCK_TIMEOUT, "a time such as 500ms, 2s or 1min"));
     }
 }

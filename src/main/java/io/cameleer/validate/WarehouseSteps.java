@@ -149,7 +149,7 @@ final class WarehouseSteps {
                         .formatted(namespace.replace("'", "''")));
         if (!strange.equals("0")) {
             throw new FailedException(
-                    "%s tables in schema %s belong to somebody else, and only their owner can widen them. Grant the owner's role: grant \"their owner\" to %s"
+                    "%s tables in schema %s belong to somebody else, and only their owner can widen them. For each that is of events: alter table … owner to %s"
                             .formatted(strange, namespace, Identifier.quoted(user)));
         }
         return namespace + " is there";
