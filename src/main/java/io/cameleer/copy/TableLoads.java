@@ -10,6 +10,7 @@ import io.cameleer.schema.Catalog;
 import io.cameleer.schema.Discards;
 import io.cameleer.schema.DoubtfulValues;
 import io.cameleer.schema.EventTables;
+import io.cameleer.schema.NewTables;
 import io.cameleer.schema.RefusedTableException;
 import io.cameleer.schema.SchemaContract;
 import io.cameleer.schema.SchemaContract.OnNew;
@@ -28,13 +29,20 @@ public final class TableLoads {
 
     private final Catalog catalog;
     private final EventTables eventTables;
+    private final NewTables newTables;
     private final SchemaContract contract;
     private final DoubtfulValues doubtful;
     private final LoadMode mode;
 
     /** @param mode what the user wants to happen to rows whose like is there already */
     public TableLoads(
-            Catalog catalog, EventTables eventTables, SchemaContract contract, DoubtfulValues doubtful, LoadMode mode) {
+            Catalog catalog,
+            EventTables eventTables,
+            NewTables newTables,
+            SchemaContract contract,
+            DoubtfulValues doubtful,
+            LoadMode mode) {
+        this.newTables = newTables;
         this.catalog = catalog;
         this.eventTables = eventTables;
         this.contract = contract;
@@ -61,6 +69,9 @@ public final class TableLoads {
         var none = LoadResult.none(name);
         var load = new TableLoad(batch, batch, 0, false, columns, own, "", leftovers, none, none);
         if (!table.exists()) {
+            if (contract.newTables() == OnNew.EVOLVE && !newTables.admits(name)) {
+                return turnedAway(load, OnNew.REJECT, newTables.reason());
+            }
             if (contract.newTables() == OnNew.EVOLVE) {
                 throw new StaleTableException(name);
             }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param wholeNumbers which type a new column gets for whole numbers
  * @param fractions what becomes of a number with a fraction in a column of whole numbers
  * @param maxColumns how many columns a table may have, dropped ones counted; further ones share {@code _overflow}
+ * @param maxTables how many tables a sync may make in a namespace
  * @param comments whether new tables and columns get a comment that says what they are made from
  * @param readers roles that may read new tables
  * @param maxValueBytes how long a value may be; a longer one is a discard
@@ -28,6 +29,7 @@ public record SchemaContract(
         WholeNumbers wholeNumbers,
         Fractions fractions,
         int maxColumns,
+        int maxTables,
         boolean comments,
         List<String> readers,
         long maxValueBytes,
@@ -89,6 +91,7 @@ public record SchemaContract(
                 wholeNumbers,
                 fractions,
                 maxColumns,
+                maxTables,
                 comments,
                 readers,
                 Long.MAX_VALUE,
@@ -110,6 +113,7 @@ public record SchemaContract(
                 settings.choice("schema.whole-numbers", WholeNumbers.class),
                 settings.choice("values.fraction-in-integer", Fractions.class),
                 settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
+                settings.number("schema.max-tables", 1, Integer.MAX_VALUE),
                 settings.flag("schema.comments"),
                 settings.list("schema.grant-select-to"),
                 settings.size("load.max-value-bytes", LONGEST_VALUE),

@@ -31,6 +31,7 @@ public final class SchemaEvolution {
 
     private final Catalog catalog;
     private final EventTables eventTables;
+    private final NewTables newTables;
     private final SchemaContract contract;
     private final JdbcTemplate jdbc;
     private final LoadMode mode;
@@ -39,7 +40,13 @@ public final class SchemaEvolution {
 
     /** @param mode what the user wants to happen to rows whose like is there already */
     public SchemaEvolution(
-            DataSource warehouse, Catalog catalog, EventTables eventTables, SchemaContract contract, LoadMode mode) {
+            DataSource warehouse,
+            Catalog catalog,
+            EventTables eventTables,
+            NewTables newTables,
+            SchemaContract contract,
+            LoadMode mode) {
+        this.newTables = newTables;
         this.catalog = catalog;
         this.eventTables = eventTables;
         this.mode = mode;
@@ -110,6 +117,9 @@ public final class SchemaEvolution {
                 ? withOverflow(withinLimit(missing(batch, table), table), batch, table)
                 : Map.<String, ColumnType>of();
         boolean isNew = !table.exists() && !missing.isEmpty();
+        if (isNew && !newTables.admits(batch.name())) {
+            return TableChange.none(batch.name());
+        }
         var widened = contract.fractions() == Fractions.WIDEN && table.isTable()
                 ? widening.of(batch, table)
                 : Map.<String, ColumnType>of();
