@@ -19,7 +19,7 @@ from relation cross join unnest(array['select', 'insert', 'update']) p
 where not has_table_privilege(oid, p)
 group by nspname, relname
 union all
--- only an owner adds columns
-select format('grant %I to %I', pg_get_userbyid(relowner), current_user)
+-- only an owner adds columns; with a role that is granted would come all that its members can make run
+select format('alter table %I.%I owner to %I', nspname, relname, current_user)
 from relation
 where not pg_has_role(relowner, 'usage')

@@ -30,7 +30,9 @@ import io.cameleer.read.Lines;
 import io.cameleer.replay.Replays;
 import io.cameleer.schema.Catalog;
 import io.cameleer.schema.DoubtfulValues;
+import io.cameleer.schema.EventTables;
 import io.cameleer.schema.IndexBuilds;
+import io.cameleer.schema.NewTables;
 import io.cameleer.schema.SchemaEvolution;
 import io.cameleer.storage.Storage;
 import io.cameleer.sync.ClaimedFiles;
@@ -99,6 +101,8 @@ final class Beans {
         var openBatches = new OpenBatches(limits.batches());
         var catalog = new Catalog(warehouse);
         var contract = configuration.schema();
+        var eventTables = new EventTables(warehouse, contract);
+        var newTables = new NewTables(contract.maxTables(), () -> syncs.isRunning() ? syncs.id() : 0);
         var load = configuration.load();
         var mapping = configuration.mapping();
 
@@ -107,7 +111,8 @@ final class Beans {
         registry.accept("discoveries", ledger.discoveries());
         registry.accept("storage", storage);
         storage.beans().forEach(registry);
-        registry.accept("discovery", new Discovery(load.mode() == LoadMode.APPEND));
+        registry.accept("discovery", new Discovery(load.mode() == LoadMode.APPEND, key -> catalog.encoding()
+                .has(key)));
         registry.accept("files", files);
         registry.accept("lines", lines);
         registry.accept("enrichment", new Enrichment(configuration.origin()));
@@ -120,16 +125,24 @@ final class Beans {
                 new Normalization(mapping, namespace.name(), limits.batches().rows()));
         registry.accept("openBatches", openBatches);
         registry.accept("tables", new LoadedTables(syncs, files, openBatches, new MissingGrants(warehouse)));
-        registry.accept("schema", new SchemaEvolution(warehouse, catalog, contract, load.mode()));
+        registry.accept(
+                "schema", new SchemaEvolution(warehouse, catalog, eventTables, newTables, contract, load.mode()));
         indexes = new IndexBuilds(warehouse, catalog, load.retryDelay());
         registry.accept("indexes", indexes);
         registry.accept("progress", new ProgressView(syncs, lines, indexes::progress, ProgressView.terminal()));
         registry.accept(
-                "loads", new TableLoads(catalog, contract, new DoubtfulValues(warehouse, transactions), load.mode()));
+                "loads",
+                new TableLoads(
+                        catalog,
+                        eventTables,
+                        newTables,
+                        contract,
+                        new DoubtfulValues(warehouse, transactions),
+                        load.mode()));
         registry.accept("refusals", new Refusals(warehouse, load.method(), load.maxRejected()));
         registry.accept("copy", new Copy(warehouse));
         registry.accept("merge", new Merge(warehouse, load.mergeWindow()));
-        registry.accept("users", new Users(catalog));
+        registry.accept("users", new Users(catalog, eventTables));
         registry.accept("replays", new Replays(warehouse, ledger, worker, mapping));
         registry.accept("backlog", new Backlog(numbers));
 

@@ -78,6 +78,7 @@ class CommandLineTest {
                         PASS the database has every character
                         PASS the namespace is there or can be made: events will be made
                         PASS its tables take rows and changes of rows
+                        PASS nobody else's things are in the way
                         PASS a table can be made
                         PASS a table can be widened
                         PASS an index can be made
@@ -217,6 +218,10 @@ class CommandLineTest {
         warehouse.execute(grants.out());
 
         assertThat(grants.exitCode()).isZero();
+        assertThat(warehouse.value("select setconfig[1] from pg_db_role_setting s join pg_roles r on r.oid = s.setrole"
+                        + " where r.rolname = '" + user + "'"))
+                .isEqualTo("search_path=pg_catalog, pg_temp");
+        assertThat(grants.out()).doesNotContainPattern("(?i)grant \"?\\w+\"? to");
         assertThat(validate(warehouse, bucket, "--warehouse.user=" + user).out())
                 .doesNotContain("FAIL", "SKIP");
         assertThat(TestCameleer.sync(warehouse, bucket, "warehouse.user=" + user)
@@ -237,7 +242,38 @@ class CommandLineTest {
 
         assertThat(validate(warehouse, bucket, "--warehouse.user=" + user).out())
                 .contains("1 tables in schema events belong to somebody else, and only their owner can widen them."
-                        + " Grant the owner's role: grant \"their owner\" to \"%s\"".formatted(user));
+                        + " For each that is of events: alter table … owner to \"%s\"".formatted(user));
+    }
+
+    @Test
+    void whatStrangersHavePlantedIsNamed(TestWarehouse warehouse, TestBucket bucket) {
+        warehouse.execute(
+                """
+                grant create on schema public to public;
+                create role planter_%1$s; create schema events; grant usage, create on schema events to planter_%1$s;
+                create table events.sold (id text);
+                set role planter_%1$s;
+                create function events.f() returns trigger language plpgsql as 'begin return new; end';
+                create table events.visit (id text);
+                create rule r as on insert to events.visit do also select 1;
+                reset role;
+                create trigger t before insert on events.sold for each row execute function events.f()"""
+                        .formatted(warehouse.database()));
+
+        var outcome = validate(warehouse, bucket);
+
+        assertThat(withoutTimes(outcome.out()))
+                .contains(
+                        """
+                        WARN nobody else's things are in the way: Warning: in schema events are things of others than its\
+                         owner, and nothing is loaded that would run them: function events.f() of planter_%1$s; rule r on\
+                         table visit of planter_%1$s; table visit of planter_%1$s; trigger t on table sold, which runs\
+                         events.f() of planter_%1$s. Drop them, or let them belong to the owner of the schema. Warning:\
+                         everybody may create tables and functions in schema public. If nobody needs that: revoke create\
+                         on schema "public" from public.
+                        """
+                                .formatted(warehouse.database()));
+        assertThat(outcome.exitCode()).isZero();
     }
 
     @Test

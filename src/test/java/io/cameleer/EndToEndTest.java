@@ -108,7 +108,7 @@ class EndToEndTest {
     /** A table whose quantity is a bigint, whichever batch is the first. */
     static void makeATableByHand(TestWarehouse warehouse) {
         warehouse.execute("create schema events; create table events.order_completed"
-                + " (id text primary key, quantity bigint, order_total numeric, remark text default 'none')");
+                + " (id text unique, quantity bigint, order_total numeric, remark text default 'none')");
     }
 
     private static void assertLoadedNow(TestWarehouse warehouse) {

@@ -215,10 +215,15 @@ class FileErrorsTest {
 
         var report = TestCameleer.sync(warehouse, bucket, "read.max-rejects=1500", "load.batch-rows=400");
 
-        assertThat(report.allLoaded()).isTrue();
-        assertThat(warehouse.lines(FILES)).containsExactly("complete|2502|2|2500|∅");
+        assertThat(report.tally().filesIncomplete()).isEqualTo(1);
+        assertThat(warehouse.lines(FILES))
+                .containsExactly("incomplete|2502|2|2500|2500 of its 2502 lines are no events, more than"
+                        + " read.max-rejects = 1500 lets a file have; some are in cameleer.rejects, and all events are"
+                        + " loaded");
         assertThat(warehouse.lines("select count(*), min(line), max(line) from cameleer.rejects"))
-                .containsExactly("1500|1|1501");
+                .containsExactly("300|1|300");
+        assertThat(warehouse.lines("select rejects, first_line, example from cameleer.rejects_by_reason"))
+                .containsExactly("2500|1|x");
         assertThat(Purchases.rows(warehouse)).isEqualTo(Purchases.rows(1, 2));
     }
 

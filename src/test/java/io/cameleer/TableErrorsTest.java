@@ -135,9 +135,19 @@ class TableErrorsTest {
 
         var report = syncAsUser(warehouse, bucket);
 
-        assertThat(error(report, "events.bought"))
+        assertThat(error(report, "events.bought")).isEmpty();
+        assertThat(warehouse.lines("select distinct message from cameleer.rejected_rows"))
+                .singleElement()
+                .asString()
+                .startsWith("events.bought belongs to %s_owner, who is neither this user nor the owner of the schema"
+                        .formatted(user));
+
+        warehouse.execute("alter table events.bought owner to current_user");
+        bucket.putLines("2.json", Purchases.line(3));
+
+        assertThat(error(syncAsUser(warehouse, bucket), "events.bought"))
                 .isEqualTo("PostgreSQL: must be owner of table bought (42501). Grant what is missing:"
-                        + " grant %1$s_owner to %1$s".formatted(user));
+                        + " alter table events.bought owner to %s".formatted(user));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cameleer.batch;
 import io.cameleer.row.Row;
 import io.cameleer.row.TableLayout;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The rows of one table out of one chunk of a file, in the order of their lines; or, without rows, the message that
@@ -44,10 +45,9 @@ public record RowSlice(
         return new RowSlice(file, table, layout, rest, line, lastLine, checksum, closing);
     }
 
-    /** The first so many of these rows. */
-    public RowSlice first(int count) {
-        return count >= rows.size()
-                ? this
-                : new RowSlice(file, table, layout, rows.subList(0, count), after, lastLine, checksum, closing);
+    /** Some of these rows. */
+    public RowSlice only(Predicate<Row> which) {
+        return new RowSlice(
+                file, table, layout, rows.stream().filter(which).toList(), after, lastLine, checksum, closing);
     }
 }

@@ -9,6 +9,9 @@ import io.cameleer.reject.RejectedRows;
 import io.cameleer.schema.Catalog;
 import io.cameleer.schema.Discards;
 import io.cameleer.schema.DoubtfulValues;
+import io.cameleer.schema.EventTables;
+import io.cameleer.schema.NewTables;
+import io.cameleer.schema.RefusedTableException;
 import io.cameleer.schema.SchemaContract;
 import io.cameleer.schema.SchemaContract.OnNew;
 import io.cameleer.schema.StaleTableException;
@@ -25,13 +28,23 @@ public final class TableLoads {
     private static final String NO_DATA = "02000";
 
     private final Catalog catalog;
+    private final EventTables eventTables;
+    private final NewTables newTables;
     private final SchemaContract contract;
     private final DoubtfulValues doubtful;
     private final LoadMode mode;
 
     /** @param mode what the user wants to happen to rows whose like is there already */
-    public TableLoads(Catalog catalog, SchemaContract contract, DoubtfulValues doubtful, LoadMode mode) {
+    public TableLoads(
+            Catalog catalog,
+            EventTables eventTables,
+            NewTables newTables,
+            SchemaContract contract,
+            DoubtfulValues doubtful,
+            LoadMode mode) {
+        this.newTables = newTables;
         this.catalog = catalog;
+        this.eventTables = eventTables;
         this.contract = contract;
         this.doubtful = doubtful;
         this.mode = mode;
@@ -56,12 +69,19 @@ public final class TableLoads {
         var none = LoadResult.none(name);
         var load = new TableLoad(batch, batch, 0, false, columns, own, "", leftovers, none, none);
         if (!table.exists()) {
+            if (contract.newTables() == OnNew.EVOLVE && !newTables.admits(name)) {
+                return turnedAway(load, OnNew.REJECT, newTables.reason());
+            }
             if (contract.newTables() == OnNew.EVOLVE) {
                 throw new StaleTableException(name);
             }
             var policy = contract.newTables().name().toLowerCase(Locale.ROOT);
             return turnedAway(
                     load, contract.newTables(), "there is no table " + name + ", and schema.new-tables is " + policy);
+        }
+        var refusal = eventTables.refusal(name, table);
+        if (refusal.isPresent()) {
+            return turnedAway(load, OnNew.REJECT, refusal.get());
         }
         if (columns.isEmpty()) {
             return turnedAway(load, contract.newColumns(), "the table has none of the row's columns");
@@ -87,10 +107,16 @@ public final class TableLoads {
      * Makes sure that the columns of the table are what they were taken to be: somebody may have altered them since, and
      * then values could be silently coerced. To be asked when nobody can alter them any more.
      *
-     * @throws StaleTableException if they are not
+     * @throws StaleTableException if they are not, or it is no table of events any more
+     * @throws RefusedTableException if the table of discards is none, and has some to take
      */
     public void requireAgreement(@Body TableLoad load) {
-        if (!load.columns().agreeWith(catalog.refreshed(load.name()))) {
+        var now = catalog.refreshed(load.name());
+        var refusal = eventTables.refusal(load.name(), now);
+        if (refusal.isPresent() && load.name().equals(Discards.table(load.name()))) {
+            throw new RefusedTableException(refusal.get());
+        }
+        if (refusal.isPresent() || !load.columns().agreeWith(now)) {
             throw new StaleTableException(load.name());
         }
     }

@@ -2,11 +2,13 @@ package io.cameleer.discover;
 
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.storage.StoredObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Body;
@@ -19,13 +21,21 @@ public final class Discovery {
     private static final int PAGE = 1000;
     private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".ndjson");
 
+    /** No storage has longer ones but a folder, and the ledger finds files by an index. */
+    private static final int LONGEST_KEY = 1024;
+
     private final boolean append;
+    private final Predicate<String> storable;
     /** What was said of ignored objects last, so that it is not said by each sync. */
     private String said = "";
 
-    /** @param append whether every line of the files is a row, also if it is in two of them */
-    public Discovery(boolean append) {
+    /**
+     * @param append whether every line of the files is a row, also if it is in two of them
+     * @param storable whether the database has all characters of a key
+     */
+    public Discovery(boolean append, Predicate<String> storable) {
         this.append = append;
+        this.storable = storable;
     }
 
     /**
@@ -40,6 +50,7 @@ public final class Discovery {
         var layouts = new Layouts();
         var eventFiles = StreamSupport.stream(Spliterators.spliteratorUnknownSize(listed, Spliterator.ORDERED), false)
                 .filter(object -> isEventFile(object.key()) || ignored.add(object.key()))
+                .filter(object -> isUsable(object.key()) || ignored.addUnusable(object.key()))
                 .peek(object -> {
                     if (append) {
                         layouts.add(object.key());
@@ -67,6 +78,14 @@ public final class Discovery {
             LOG.warn(ofIgnored);
         }
         said = ofIgnored;
+    }
+
+    /** A key that the ledger cannot hold would fail the sync, and with it all other files. */
+    private boolean isUsable(String key) {
+        return key.length() <= LONGEST_KEY
+                && key.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(key)
+                && storable.test(key);
     }
 
     /** Whether an object is an event file, by its key. */

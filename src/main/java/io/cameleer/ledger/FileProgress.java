@@ -16,6 +16,7 @@ public final class FileProgress {
     private final EventFile file;
     private final Map<String, Long> marks;
     private final int maxRejects;
+    private final KeptRejects keptRejects;
     private final Map<String, TableCount> tables = new HashMap<>();
     private Optional<Checkpoint> toCompare;
     private long line;
@@ -24,7 +25,6 @@ public final class FileProgress {
     private long events;
     private long rejects;
     private long lastReject;
-    private int rejectsSeen;
     private long dropped;
     private long excluded;
     private long openRows;
@@ -69,11 +69,12 @@ public final class FileProgress {
 
     /**
      * @param marks how far it is loaded
-     * @param maxRejects how many rejected lines of it are kept; further ones are counted alone
+     * @param maxRejects how many rejected lines it may have; with more it is incomplete
      */
     public FileProgress(EventFile file, Marks marks, int maxRejects) {
         this.file = file;
         this.maxRejects = maxRejects;
+        keptRejects = new KeptRejects(maxRejects);
         this.marks = new HashMap<>(marks.tables());
         toCompare = marks.furthest();
         line = marks.whole().line();
@@ -149,9 +150,7 @@ public final class FileProgress {
 
     /** The rejected lines that are kept, each of which may come again. */
     private RowSlice kept(RowSlice rejected) {
-        var more = rejected.behind(lastReject);
-        var kept = more.first(Math.max(0, maxRejects - rejectsSeen));
-        rejectsSeen += more.rows().size();
+        var kept = rejected.behind(lastReject).only(keptRejects::add);
         lastReject = rejected.lastLine();
         return kept;
     }
@@ -159,6 +158,22 @@ public final class FileProgress {
     /** So many rows of it are loaded, or are not to be loaded now. */
     public void closed(int rows) {
         openRows -= rows;
+    }
+
+    /** It was read to its end; with more lines that are no events than it may have it is incomplete. */
+    public void read() {
+        if (rejects > maxRejects) {
+            ended(
+                    End.DAMAGED,
+                    "%d of its %d lines are no events, more than read.max-rejects = %d lets a file have; some are in cameleer.rejects, and all events are loaded"
+                            .formatted(rejects, lines, maxRejects));
+        }
+        ended(End.WHOLE, "");
+    }
+
+    /** How many rejected lines of it are not in the ledger, by reason. */
+    Map<String, Long> rejectsNotKept() {
+        return keptRejects.notKept();
     }
 
     /** Reading it has ended. What is said first holds. */

@@ -41,6 +41,7 @@ public final class Ledger {
     private final int lockTimeout;
     private final int maxAttempts;
     private final int retrySeconds;
+    private final int retentionDays;
 
     public Ledger(
             Warehouse warehouse, PlatformTransactionManager transactions, Worker worker, LedgerSettings settings) {
@@ -54,6 +55,7 @@ public final class Ledger {
         this.lockTimeout = (int) settings.lockTimeout().toSeconds();
         this.maxAttempts = settings.maxAttempts();
         this.retrySeconds = (int) settings.retryPause().toSeconds();
+        this.retentionDays = settings.retentionDays();
     }
 
     /** Where the files are: the name under which the ledger has the bucket. */
@@ -212,6 +214,17 @@ public final class Ledger {
         discoveries.giveUp();
     }
 
+    /**
+     * Removes syncs, rejects and counts that are kept no longer, a few at a time. Files stay, and with them what is loaded;
+     * rejected rows stay until they are replayed.
+     */
+    public void clean() {
+        for (var what : List.of("clean-syncs.sql", "clean-rejects.sql", "clean-rejected-rows.sql")) {
+            sql(what).param(retentionDays).update();
+        }
+        sql("clean-counts.sql").params(retentionDays, retentionDays).update();
+    }
+
     /** Who lists the storage, and how much of it. */
     public Discoveries discoveries() {
         return discoveries;
@@ -283,6 +296,7 @@ public final class Ledger {
         if (files.isEmpty()) {
             return;
         }
+        countRejects(files);
         sql("finish-files.sql")
                 .params(
                         ids(files),
@@ -297,6 +311,25 @@ public final class Ledger {
                         REJECTS,
                         worker.id())
                 .update();
+    }
+
+    /** Rejected lines that are not kept are counted. */
+    private void countRejects(List<FileProgress> files) {
+        var ids = new ArrayList<Long>();
+        var reasons = new ArrayList<String>();
+        var rejects = new ArrayList<Long>();
+        for (var file : files) {
+            file.rejectsNotKept().forEach((reason, count) -> {
+                ids.add(file.file().id());
+                reasons.add(reason);
+                rejects.add(count);
+            });
+        }
+        if (!ids.isEmpty()) {
+            sql("count-rejects.sql")
+                    .params(ids.toArray(Long[]::new), reasons.toArray(String[]::new), rejects.toArray(Long[]::new))
+                    .update();
+        }
     }
 
     /** Leaves the file to whoever comes next. */

@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param lockTimeout how long a change of the ledger's own tables waits for those who use them; zero: for ever
  * @param maxAttempts how often a file that failed is tried before it stays failed
  * @param retryPause until a file that failed is tried again, the first time
+ * @param retentionDays for how long syncs, rejects and counts are kept
  */
 public record LedgerSettings(
-        String location, String prefix, Duration lockTimeout, int maxAttempts, Duration retryPause) {
+        String location, String prefix, Duration lockTimeout, int maxAttempts, Duration retryPause, int retentionDays) {
     /**
      * What the settings say.
      *
@@ -26,6 +27,7 @@ public record LedgerSettings(
                 settings.text("storage.prefix"),
                 Duration.ofSeconds(settings.number("warehouse.lock-timeout", 0, 24 * 3600)),
                 settings.number("sync.max-attempts", 1, Integer.MAX_VALUE),
-                Duration.ofSeconds(settings.number("sync.retry-seconds", 0, 3600)));
+                Duration.ofSeconds(settings.number("sync.retry-seconds", 0, 3600)),
+                settings.number("ledger.retention", 1, 36_500));
     }
 }

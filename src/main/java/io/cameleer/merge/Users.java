@@ -6,6 +6,7 @@ import io.cameleer.message.Headers;
 import io.cameleer.schema.Catalog;
 import io.cameleer.schema.Column;
 import io.cameleer.schema.ColumnType;
+import io.cameleer.schema.EventTables;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,11 @@ import org.apache.camel.component.sql.SqlConstants;
  */
 public final class Users {
     private final Catalog catalog;
+    private final EventTables eventTables;
 
-    public Users(Catalog catalog) {
+    public Users(Catalog catalog, EventTables eventTables) {
         this.catalog = catalog;
+        this.eventTables = eventTables;
     }
 
     /** How a batch is merged: one row for each of its users. */
@@ -39,7 +42,8 @@ public final class Users {
                 load,
                 new LatestTraits(load, name).batch(),
                 new Column(name, oldest),
-                catalog.table(load.name().identifies()));
+                eventTables.ifOfEvents(
+                        load.name().identifies(), catalog.table(load.name().identifies())));
     }
 
     /** Users with discards who are in the table already. */

@@ -31,6 +31,11 @@ public final class ProtectedTables {
                 || isIndex(table);
     }
 
+    /** Whether all events of a type go to the table, whatever senders call them. */
+    public static boolean isOfType(String table) {
+        return USER_TABLES.contains(table) || TABLES_OF_TYPES.contains(table);
+    }
+
     /** Whether an index of Cameleer may have the name. */
     public static boolean isIndex(String table) {
         return INDEX.matcher(table).matches();

@@ -23,12 +23,15 @@ public record Grants(String user, String database, String namespace) {
                     create role %2$s login;
                   end if;
                 end $$;
+                -- Nothing that others have put into schema public is taken for PostgreSQL's own
+                alter role %2$s set search_path = pg_catalog, pg_temp;
                 -- Its own schemas (%3$s and cameleer, the ledger), and temporary tables to merge through
                 grant connect, create, temporary on database %5$s to %2$s;
-                -- If %3$s is there already, made by somebody else: its tables can be widened by their owner only, so that
-                -- the user has to be a member of the owner's role:
+                -- If %3$s is there already, made by somebody else: a table can be widened by its owner only, so that those of
+                -- events have to be the user's. Do not grant it the role of whoever made them: others' tables, triggers and
+                -- functions would be the user's, too
                 -- grant usage, create on schema %6$s to %2$s;
-                -- grant "owner of its tables" to %2$s;
+                -- alter table %6$s."each table of events" owner to %2$s;
                 """
                 .formatted(
                         "'" + user.replace("'", "''") + "'",

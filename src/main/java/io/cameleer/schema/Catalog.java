@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Catalog {
     private final JdbcTemplate jdbc;
     private final String tableColumns = SqlFile.text("table-columns.sql");
+    private final String strangers = SqlFile.text("strangers.sql");
     private final String freeName = SqlFile.text("free-name.sql");
     private final String schemaExists = SqlFile.text("schema-exists.sql");
     private final String standardTypes = SqlFile.text("standard-types.sql");
@@ -97,22 +98,40 @@ public final class Catalog {
     }
 
     private TableSchema read(TableName name) {
-        return jdbc.query(tableColumns, Catalog::schema, name.schema(), name.table());
+        var found = jdbc.query(tableColumns, Catalog::found, name.schema(), name.table());
+        var table = found.table;
+        // asked for behind the columns: a question within the other would take a second connection
+        return found.runs
+                ? table.running(jdbc.queryForList(strangers, String.class, table.oid(), table.oid()))
+                : table;
     }
 
-    private static TableSchema schema(ResultSet rows) throws SQLException {
+    /** @param runs whether anything is run when the table is written to, which may be a stranger's */
+    private record Found(TableSchema table, boolean runs) {}
+
+    private static Found found(ResultSet rows) throws SQLException {
         var columns = new LinkedHashMap<String, ColumnType>();
         var indexed = new HashSet<String>();
         var kind = "";
         int attributes = 0;
         boolean owned = false;
         boolean secured = false;
+        long oid = 0;
+        var owner = "";
+        boolean trusted = false;
+        boolean runs = false;
+        boolean blank = false;
         while (rows.next()) {
             if (kind.isEmpty()) { // the same in all rows
                 kind = rows.getString("relkind");
                 attributes = rows.getInt("attributes");
                 owned = rows.getBoolean("owned");
                 secured = rows.getBoolean("secured");
+                oid = rows.getLong("oid");
+                owner = rows.getString("owner");
+                trusted = rows.getBoolean("trusted");
+                runs = rows.getBoolean("runs");
+                blank = rows.getBoolean("blank");
             }
             var column = rows.getString("attname");
             if (column != null) {
@@ -122,10 +141,19 @@ public final class Catalog {
                 }
             }
         }
-        return kind.isEmpty()
-                ? TableSchema.NONE
-                : new TableSchema(
-                        Collections.unmodifiableMap(columns), Set.copyOf(indexed), kind, attributes, owned, secured);
+        var table = new TableSchema(
+                Collections.unmodifiableMap(columns),
+                Set.copyOf(indexed),
+                kind,
+                attributes,
+                owned,
+                secured,
+                oid,
+                owner,
+                trusted,
+                blank,
+                List.of());
+        return kind.isEmpty() ? new Found(TableSchema.NONE, false) : new Found(table, runs);
     }
 
     private static ColumnType type(ResultSet column) throws SQLException {

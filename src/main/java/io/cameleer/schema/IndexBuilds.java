@@ -35,8 +35,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class IndexBuilds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
 
-    /** A build may take as long as it takes, whatever the role's own limits are. */
-    private static final String WITHOUT_LIMITS = "-c statement_timeout=0 -c lock_timeout=0";
+    /**
+     * A build may take as long as it takes, whatever the role's own limits are; and as it runs in no transaction that could
+     * be pinned, it is told here where PostgreSQL's own objects are.
+     */
+    private static final String WITHOUT_LIMITS =
+            "-c statement_timeout=0 -c lock_timeout=0 -c search_path=pg_catalog,pg_temp";
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 

@@ -2,6 +2,7 @@ package io.cameleer.schema;
 
 import io.cameleer.settings.Settings;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +14,12 @@ import java.util.regex.Pattern;
  * @param wholeNumbers which type a new column gets for whole numbers
  * @param fractions what becomes of a number with a fraction in a column of whole numbers
  * @param maxColumns how many columns a table may have, dropped ones counted; further ones share {@code _overflow}
+ * @param maxTables how many tables a sync may make in a namespace
  * @param comments whether new tables and columns get a comment that says what they are made from
  * @param readers roles that may read new tables
  * @param maxValueBytes how long a value may be; a longer one is a discard
+ * @param eventTables tables that are loaded though they look like no tables of events
+ * @param foreignOwners whether tables are loaded that belong to others, or run what belongs to others
  * @param lockTimeout how long a change waits for those who use the table, as PostgreSQL writes it; read by the SQL
  */
 public record SchemaContract(
@@ -25,9 +29,12 @@ public record SchemaContract(
         WholeNumbers wholeNumbers,
         Fractions fractions,
         int maxColumns,
+        int maxTables,
         boolean comments,
         List<String> readers,
         long maxValueBytes,
+        Set<String> eventTables,
+        boolean foreignOwners,
         String lockTimeout) {
     /** What is done with something new. */
     public enum OnNew {
@@ -84,9 +91,12 @@ public record SchemaContract(
                 wholeNumbers,
                 fractions,
                 maxColumns,
+                maxTables,
                 comments,
                 readers,
                 Long.MAX_VALUE,
+                eventTables,
+                foreignOwners,
                 lockTimeout);
     }
 
@@ -103,9 +113,12 @@ public record SchemaContract(
                 settings.choice("schema.whole-numbers", WholeNumbers.class),
                 settings.choice("values.fraction-in-integer", Fractions.class),
                 settings.number("schema.max-columns", 1, POSTGRES_COLUMNS),
+                settings.number("schema.max-tables", 1, Integer.MAX_VALUE),
                 settings.flag("schema.comments"),
                 settings.list("schema.grant-select-to"),
                 settings.size("load.max-value-bytes", LONGEST_VALUE),
+                Set.copyOf(settings.list("schema.event-tables")),
+                settings.flag("schema.allow-foreign-owners"),
                 settings.text("schema.lock-timeout", LOCK_TIMEOUT, "a time such as 500ms, 2s or 1min"));
     }
 }

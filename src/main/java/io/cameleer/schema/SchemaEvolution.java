@@ -30,6 +30,8 @@ public final class SchemaEvolution {
     private static final Set<String> NOT_SHARED = Set.of("id", "user_id", TableColumns.OVERFLOW);
 
     private final Catalog catalog;
+    private final EventTables eventTables;
+    private final NewTables newTables;
     private final SchemaContract contract;
     private final JdbcTemplate jdbc;
     private final LoadMode mode;
@@ -37,8 +39,16 @@ public final class SchemaEvolution {
     private final String clock = SqlFile.text("clock.sql");
 
     /** @param mode what the user wants to happen to rows whose like is there already */
-    public SchemaEvolution(DataSource warehouse, Catalog catalog, SchemaContract contract, LoadMode mode) {
+    public SchemaEvolution(
+            DataSource warehouse,
+            Catalog catalog,
+            EventTables eventTables,
+            NewTables newTables,
+            SchemaContract contract,
+            LoadMode mode) {
+        this.newTables = newTables;
         this.catalog = catalog;
+        this.eventTables = eventTables;
         this.mode = mode;
         this.contract = contract;
         jdbc = new JdbcTemplate(warehouse);
@@ -76,6 +86,9 @@ public final class SchemaEvolution {
         boolean isNew = !table.exists();
         var missing = new LinkedHashMap<>(Discards.COLUMNS);
         missing.keySet().removeAll(table.columns().keySet());
+        if (isRefused(discards, table)) {
+            return TableChange.none(discards);
+        }
         boolean isWidened = table.isTable() && table.owned() && contract.newColumns() == OnNew.EVOLVE;
         return new TableChange(
                 discards,
@@ -92,6 +105,9 @@ public final class SchemaEvolution {
 
     private TableChange ofTable(TableBatch batch) {
         var found = catalog.table(batch.name());
+        if (isRefused(batch.name(), found) && (found.isTable() || holdsAny(batch.layout(), found))) {
+            return TableChange.none(batch.name());
+        }
         boolean isDisplacing = found.isIndex() && batch.name().table().endsWith(KeyIndex.MARK);
         var table = isDisplacing ? TableSchema.NONE : found;
         var policy = table.exists() ? contract.newColumns() : contract.newTables();
@@ -101,6 +117,9 @@ public final class SchemaEvolution {
                 ? withOverflow(withinLimit(missing(batch, table), table), batch, table)
                 : Map.<String, ColumnType>of();
         boolean isNew = !table.exists() && !missing.isEmpty();
+        if (isNew && !newTables.admits(batch.name())) {
+            return TableChange.none(batch.name());
+        }
         var widened = contract.fractions() == Fractions.WIDEN && table.isTable()
                 ? widening.of(batch, table)
                 : Map.<String, ColumnType>of();
@@ -121,6 +140,14 @@ public final class SchemaEvolution {
                         ? Optional.of(comment(firstSeen(batch.layout().origin(), now)))
                         : Optional.empty(),
                 commented ? comments(batch.layout(), missing.keySet(), now) : Map.of());
+    }
+
+    private boolean isRefused(TableName name, TableSchema table) {
+        if (eventTables.refusal(name, table).isPresent()) {
+            return true;
+        }
+        eventTables.takeOver(name, table);
+        return false;
     }
 
     private List<KeyIndex> missingIndexes(TableName name, TableSchema table) {
@@ -205,14 +232,13 @@ public final class SchemaEvolution {
             return Map.of();
         }
         var shared = new TreeMap<String, ColumnType>();
-        catalog.table(name.isUsers() ? name.identifies() : name.users())
-                .columns()
-                .forEach((column, type) -> {
-                    // the id of a user is the one column that is known by another name there
-                    if (type.kind() != ColumnType.Kind.GENERATED && !NOT_SHARED.contains(column)) {
-                        shared.put(column, type);
-                    }
-                });
+        var other = name.isUsers() ? name.identifies() : name.users();
+        eventTables.ifOfEvents(other, catalog.table(other)).columns().forEach((column, type) -> {
+            // the id of a user is the one column that is known by another name there
+            if (type.kind() != ColumnType.Kind.GENERATED && !NOT_SHARED.contains(column)) {
+                shared.put(column, type);
+            }
+        });
         return shared;
     }
 

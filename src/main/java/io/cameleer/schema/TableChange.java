@@ -41,6 +41,21 @@ public record TableChange(
         Map<String, String> comments)
         implements Holes {
 
+    /** Nothing of a table is changed. */
+    static TableChange none(TableName table) {
+        return new TableChange(
+                table,
+                false,
+                false,
+                Map.of(),
+                Set.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
+    }
+
     /** Whether something must be changed at once, in one short transaction. */
     public boolean isNeeded() {
         return makesTable || !columns.isEmpty();
@@ -79,7 +94,15 @@ public record TableChange(
                 "widened",
                 widened.contains(name) ? List.of(Map.of()) : List.of())));
         holes.put("columns", defined);
-        holes.put("new", makesTable ? List.of(Map.of("literal", Identifier.literal(table.sql()))) : List.of());
+        holes.put(
+                "new",
+                makesTable
+                        ? List.of(Map.of(
+                                "literal",
+                                Identifier.literal(table.sql()),
+                                "name",
+                                Identifier.literal(table.qualified())))
+                        : List.of());
         holes.put(
                 "displaced",
                 displaced.map(name -> List.of(Map.of("index", quoted(name)))).orElse(List.of()));

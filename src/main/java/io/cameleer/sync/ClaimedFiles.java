@@ -57,7 +57,7 @@ public final class ClaimedFiles {
     /**
      * @param newVersions whether an object that was replaced by other content is loaded from its start; where every line is
      *     a row, what both contents hold would be there twice
-     * @param maxRejects how many rejected lines of a file are kept; further ones are counted alone
+     * @param maxRejects how many rejected lines a file may have
      */
     public ClaimedFiles(Syncs syncs, Ledger ledger, Lines lines, boolean newVersions, int maxRejects) {
         this.syncs = syncs;
@@ -147,7 +147,7 @@ public final class ClaimedFiles {
 
     /** A file was read to its end. */
     public void read(@Header(Headers.FILE) long file) {
-        files.get(file).ended(End.WHOLE, "");
+        files.get(file).read();
         syncs.tally().fileRead();
     }
 
@@ -236,14 +236,6 @@ public final class ClaimedFiles {
         var tally = syncs.tally();
         file.tables().forEach((table, count) -> tally.table(table, Tally.Table.found(count.mapped(), count.skipped())));
         var key = Printable.of(file.file().key());
-        if (file.rejects() > maxRejects) {
-            say(
-                    Level.WARN,
-                    "{}: of {} lines that are no events the first {} are kept, as read.max-rejects says. Is it an event file?",
-                    key,
-                    file.rejects(),
-                    maxRejects);
-        }
         if (!settled && (file.error() == null || file.end() == End.DAMAGED)) {
             LOG.warn(
                     "{}: the lease on it has ended before it was; whoever takes it over goes on where this stopped.",

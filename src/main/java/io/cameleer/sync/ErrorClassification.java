@@ -10,6 +10,7 @@ import io.cameleer.message.Headers;
 import io.cameleer.naming.Printable;
 import io.cameleer.observe.Metrics;
 import io.cameleer.postgres.SqlErrors;
+import io.cameleer.schema.RefusedTableException;
 import io.cameleer.schema.StaleTableException;
 import io.cameleer.settings.InvalidSettingException;
 import io.cameleer.storage.StorageErrors;
@@ -54,7 +55,7 @@ public final class ErrorClassification implements Processor {
             @Header(Headers.LOADER) Integer loader,
             @Header(Headers.TABLE) String table,
             @Header(Exchange.REDELIVERY_COUNTER) Integer retries) {
-        if (endsSync(error)) {
+        if (endsSync(error) || in(error, RefusedTableException.class).isPresent()) {
             return false;
         }
         if (in(error, LoadedMeanwhileException.class, StaleTableException.class).isPresent()) {
@@ -87,6 +88,7 @@ public final class ErrorClassification implements Processor {
                         error,
                         LoadedMeanwhileException.class,
                         StaleTableException.class,
+                        RefusedTableException.class,
                         GapException.class,
                         OtherContentException.class,
                         SyncStoppedException.class,

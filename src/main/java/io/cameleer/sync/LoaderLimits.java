@@ -10,7 +10,7 @@ import io.cameleer.settings.Settings;
  *
  * @param threads loaders, each on a thread of its own
  * @param batches of one loader
- * @param maxRejects how many rejected lines of a file are kept
+ * @param maxRejects how many rejected lines a file may have
  */
 public record LoaderLimits(int threads, OpenBatches.Limits batches, ChunkReader.Limits chunks, int maxRejects) {
     private static final int MEGABYTE = 1 << 20;

@@ -210,6 +210,7 @@ public final class Syncs {
         sync.reconcile();
         sync.left(ledger.countLeft(), ledger.untilLeftIsDue());
         reports.write(Report.of(sync));
+        ledger.clean();
     }
 
     /** Ends the sync and says what came of it. */

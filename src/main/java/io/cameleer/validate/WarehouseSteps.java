@@ -3,11 +3,13 @@ package io.cameleer.validate;
 import io.cameleer.batch.TableName;
 import io.cameleer.ledger.Ledger;
 import io.cameleer.naming.Namespace;
+import io.cameleer.naming.Printable;
 import io.cameleer.postgres.Connector;
 import io.cameleer.postgres.Encoding;
 import io.cameleer.postgres.Identifier;
 import io.cameleer.postgres.MissingGrants;
 import io.cameleer.postgres.SqlErrors;
+import io.cameleer.postgres.SqlFile;
 import io.cameleer.schema.Catalog;
 import java.io.IOException;
 import java.io.StringReader;
@@ -16,7 +18,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
@@ -25,6 +29,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 final class WarehouseSteps {
     private static final int OLDEST_VERSION = 12;
+    private static final int MOST_NAMED = 10;
 
     private final Steps steps;
     private final String namespace;
@@ -58,6 +63,7 @@ final class WarehouseSteps {
             steps.warn("the database has every character", () -> encoding(connection));
             sql(connection, "the namespace is there or can be made", () -> makeNamespace(connection));
             sql(connection, "its tables take rows and changes of rows", () -> hindrances(connection));
+            steps.warn("nobody else's things are in the way", () -> strangers(connection));
             sql(
                     connection,
                     "a table can be made",
@@ -149,7 +155,7 @@ final class WarehouseSteps {
                         .formatted(namespace.replace("'", "''")));
         if (!strange.equals("0")) {
             throw new FailedException(
-                    "%s tables in schema %s belong to somebody else, and only their owner can widen them. Grant the owner's role: grant \"their owner\" to %s"
+                    "%s tables in schema %s belong to somebody else, and only their owner can widen them. For each that is of events: alter table … owner to %s"
                             .formatted(strange, namespace, Identifier.quoted(user)));
         }
         return namespace + " is there";
@@ -174,6 +180,34 @@ final class WarehouseSteps {
                             .formatted(String.join("; ", identities)));
         }
         return String.join(" ", warnings);
+    }
+
+    /** What others have put where loading would meet it; loading leaves it alone, unless a setting says otherwise. */
+    private String strangers(Connection connection) {
+        var jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        var found = new ArrayList<String>();
+        var strangers = jdbc.queryForList(SqlFile.text("strangers-in-schema.sql"), String.class, namespace);
+        if (!strangers.isEmpty()) {
+            found.add(
+                    "Warning: in schema %s are things of others than its owner, and nothing is loaded that would run them: %s%s. Drop them, or let them belong to the owner of the schema."
+                            .formatted(
+                                    namespace,
+                                    strangers.stream().limit(MOST_NAMED).collect(Collectors.joining("; ")),
+                                    strangers.size() > MOST_NAMED
+                                            ? "; and %d more".formatted(strangers.size() - MOST_NAMED)
+                                            : ""));
+        }
+        var open = jdbc.queryForList(SqlFile.text("open-schemas.sql"), String.class, namespace);
+        if (!open.isEmpty()) {
+            found.add("Warning: everybody may create tables and functions in schema %s. If nobody needs that: %s."
+                    .formatted(
+                            String.join(", ", open),
+                            open.stream()
+                                    .map(schema -> "revoke create on schema %s from public"
+                                            .formatted(Identifier.quoted(schema)))
+                                    .collect(Collectors.joining("; "))));
+        }
+        return Printable.of(String.join(" ", found));
     }
 
     private String catalog(Connection connection) throws FailedException {

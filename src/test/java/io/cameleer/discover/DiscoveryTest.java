@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoveryTest {
-    private final Discovery discovery = new Discovery(false);
+    private final Discovery discovery = new Discovery(false, key -> true);
 
     @ParameterizedTest
     @CsvSource({
@@ -84,11 +84,11 @@ class DiscoveryTest {
         var both = new String[] {"p/rudder-logs/web/1.json.gz", "p/rudder-warehouse-staging-logs/web/1.json.gz"};
         var ofTwoSources = new String[] {"rudder-logs/web/1.json.gz", "rudder-warehouse-staging-logs/app/1.json.gz"};
 
-        assertThatThrownBy(() -> list(new Discovery(true), both))
+        assertThatThrownBy(() -> list(new Discovery(true, key -> true), both))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("The events of source web are in storage twice, under rudder-logs/ and under");
-        assertThat(list(new Discovery(true), ofTwoSources)).isEqualTo(2);
-        assertThat(list(new Discovery(false), both)).isEqualTo(2);
+        assertThat(list(new Discovery(true, key -> true), ofTwoSources)).isEqualTo(2);
+        assertThat(list(new Discovery(false, key -> true), both)).isEqualTo(2);
     }
 
     /** How many event files a listing has. */

@@ -87,7 +87,7 @@ class DiscardsTest {
                 create table web.rudder_discards (column_name text, column_value text, received_at timestamptz,
                   row_id text, table_name text, uuid_ts timestamptz);
                 insert into web.rudder_discards (row_id, table_name, column_name, column_value) values ('o-1', 'ordered', 'n', '7');
-                create table web.ordered (id text, n boolean, received_at timestamptz);
+                create table web.ordered (id text, n boolean, received_at timestamptz, uuid_ts timestamptz);
                 insert into web.ordered values ('o-1', null, '2024-01-01')""");
         bucket.putLines("1.json", order("o-1", 2, "\"n\":\"word\""));
 

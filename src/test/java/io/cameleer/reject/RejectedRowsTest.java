@@ -62,7 +62,7 @@ class RejectedRowsTest {
                 order("m-5", "'shop':'s','country':'atlantis'"),
                 order("m-6", "'shop':'s','country':'norway'"));
 
-        var report = TestCameleer.sync(warehouse, bucket, "load.method=" + method);
+        var report = TestCameleer.sync(warehouse, bucket, "load.method=" + method, "schema.event-tables=order_done");
 
         assertThat(report.allLoaded()).isTrue();
         assertThat(warehouse.lines("select id, color, sku, country from events.order_done order by id"))
@@ -116,7 +116,7 @@ class RejectedRowsTest {
     @ParameterizedTest
     @CsvSource({"copy, merge", "insert, merge", "copy, append"})
     void manyRefusedRowsAreFoundTogether(String method, String mode, TestWarehouse warehouse, TestBucket bucket) {
-        table(warehouse, "id text, n bigint check (n % 20 <> 0), received_at timestamptz");
+        table(warehouse, "id text, n bigint check (n % 20 <> 0), received_at timestamptz, uuid_ts timestamptz");
         warehouse.execute("create index on events.order_done (id); create table events.users (id text, n bigint check"
                 + " (n % 20 <> 0), received_at timestamptz)");
         bucket.putLines("a.json", orders(1, 1_000).toArray(String[]::new));

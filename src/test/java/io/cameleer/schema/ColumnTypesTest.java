@@ -137,7 +137,7 @@ class ColumnTypesTest {
                 + ")");
         bucket.putLines("a.json", lines().toArray(String[]::new));
 
-        var report = TestCameleer.sync(warehouse, bucket, "load.method=" + method);
+        var report = TestCameleer.sync(warehouse, bucket, "load.method=" + method, "schema.event-tables=made");
 
         assertThat(report.allLoaded()).isTrue();
         assertThat(warehouse.number("select count(*) from cameleer.rejected_rows"))

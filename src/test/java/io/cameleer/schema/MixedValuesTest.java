@@ -177,7 +177,8 @@ class MixedValuesTest {
         warehouse.execute(
                 """
                 create schema events;
-                create table events.made (id text, received_at timestamptz, n bigint, due timestamptz, note text, cameleer_discarded int);
+                create table events.made (id text, received_at timestamptz, n bigint, due timestamptz, note text, cameleer_discarded int,
+                  uuid_ts timestamptz);
                 insert into events.made values
                   ('m-1', '2024-05-01T10:00:00Z', 4, '2024-05-02', 'a', 1),
                   ('m-2', '2024-05-01T10:00:00Z', 5, null, 'b', 2),
