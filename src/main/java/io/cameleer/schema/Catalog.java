@@ -101,9 +101,7 @@ public final class Catalog {
         var found = jdbc.query(tableColumns, Catalog::found, name.schema(), name.table());
         var table = found.table;
         // asked for behind the columns: a question within the other would take a second connection
-        return found.runs
-                ? table.running(jdbc.queryForList(strangers, String.class, table.oid(), table.oid()))
-                : table;
+        return found.runs ? table.running(jdbc.queryForList(strangers, String.class, table.oid(), table.oid())) : table;
     }
 
     /** @param runs whether anything is run when the table is written to, which may be a stranger's */

@@ -278,7 +278,8 @@ class TunnelTest {
             assertThat(trouble(settings(warehouse, ssh(server)), false)).isEqualTo("none");
         }
         try (var old = TestSshServer.signingBySha1(KEY, key)) {
-            assertThat(trouble(settings(warehouse, ssh(old)), false)).contains("have no algorithm in common that is safe (Unable to negotiate key exchange");
+            assertThat(trouble(settings(warehouse, ssh(old)), false))
+                    .contains("have no algorithm in common that is safe (Unable to negotiate key exchange");
         }
     }
 
