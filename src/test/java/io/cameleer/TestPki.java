@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -66,6 +68,21 @@ public record TestPki(KeyPair pair, List<X509Certificate> chain) {
                 pair,
                 Stream.concat(Stream.of(certificate), selfSigned ? Stream.of() : chain.stream())
                         .toList());
+    }
+
+    /** This authority's list of certificates that it has revoked, as PEM. */
+    public String revoked(TestPki... revoked) {
+        try {
+            var now = Date.from(Instant.now());
+            var list = new X509v2CRLBuilder(new X500Name("CN=" + name()), now);
+            list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));
+            for (var one : revoked) {
+                list.addCRLEntry(one.chain.get(0).getSerialNumber(), now, CRLReason.keyCompromise);
+            }
+            return pem(list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All certificates, as PEM. */

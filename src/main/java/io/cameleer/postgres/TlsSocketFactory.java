@@ -21,6 +21,7 @@ public final class TlsSocketFactory extends WrappedFactory {
                 "warehouse",
                 Tls.Mode.valueOf(connection.getProperty(PREFIX + "mode")),
                 connection.getProperty(PREFIX + "server-ca"),
+                connection.getProperty(PREFIX + "crl"),
                 connection.getProperty(PREFIX + "client-cert"),
                 connection.getProperty(PREFIX + "client-key"),
                 connection.getProperty(PREFIX + "client-key-passphrase"));
@@ -39,6 +40,8 @@ public final class TlsSocketFactory extends WrappedFactory {
                 tls.mode().name(),
                 PREFIX + "server-ca",
                 tls.serverCa(),
+                PREFIX + "crl",
+                tls.crl(),
                 PREFIX + "client-cert",
                 tls.clientCert(),
                 PREFIX + "client-key",

@@ -8,12 +8,15 @@ import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -48,6 +51,25 @@ final class Pem {
             throw new InvalidSettingException(key + " holds no certificate.");
         }
         return certificates;
+    }
+
+    /** All lists of revoked certificates of a text; one at least. */
+    static List<X509CRL> revocationLists(String pem, String key) throws GeneralSecurityException {
+        var converter = new JcaX509CRLConverter();
+        var lists = new ArrayList<X509CRL>();
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            for (var part = parser.readObject(); part != null; part = parser.readObject()) {
+                if (part instanceof X509CRLHolder holder) {
+                    lists.add(converter.getCRL(holder));
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidSettingException(key + " holds a damaged list of revoked certificates.");
+        }
+        if (lists.isEmpty()) {
+            throw new InvalidSettingException(key + " holds no list of revoked certificates (X509 CRL).");
+        }
+        return lists;
     }
 
     /** The first private key of a text. */

@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,6 +24,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * How a connection is encrypted, who may vouch for the server, and what this side shows of itself. Certificates and keys
@@ -24,11 +32,18 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * @param end the group of its settings, for messages: {@code warehouse} or {@code storage}
  * @param serverCa blank for the authorities that Java knows
+ * @param crl lists of certificates that were revoked; blank: none is asked for
  * @param clientCert blank for none
  * @param clientKey blank for none
  */
 public record Tls(
-        String end, Mode mode, String serverCa, String clientCert, String clientKey, String clientKeyPassphrase) {
+        String end,
+        Mode mode,
+        String serverCa,
+        String crl,
+        String clientCert,
+        String clientKey,
+        String clientKeyPassphrase) {
     private static final char[] NO_PASSWORD = {};
 
     /** As in PostgreSQL's own tools. */
@@ -72,11 +87,12 @@ public record Tls(
                 end,
                 settings.choice(end + ".ssl-mode", List.of(modes)),
                 settings.read(some -> PemText.of(some, end + ".ssl.server-ca")),
+                settings.read(some -> PemText.of(some, end + ".ssl.crl")),
                 settings.read(some -> PemText.of(some, end + ".ssl.client-cert")),
                 settings.read(some -> PemText.of(some, end + ".ssl.client-key")),
                 settings.text(end + ".ssl.client-key-passphrase"));
         if (tls.mode == Mode.DISABLE) {
-            Stream.of("server-ca", "client-cert", "client-key")
+            Stream.of("server-ca", "crl", "client-cert", "client-key")
                     .map((end + ".ssl.")::concat)
                     .filter(settings::has)
                     .findFirst()
@@ -86,10 +102,10 @@ public record Tls(
                                         .formatted(key, end));
                     });
         }
-        if (!tls.mode.verifies() && !tls.serverCa.isBlank()) {
+        if (!tls.mode.verifies() && !(tls.serverCa + tls.crl).isBlank()) {
             throw new InvalidSettingException(
-                    "%1$s.ssl.server-ca is set, but %1$s.ssl-mode = %2$s looks at no certificate: choose verify-full or verify-ca."
-                            .formatted(end, tls.mode));
+                    "%1$s.ssl.%2$s is set, but %1$s.ssl-mode = %3$s looks at no certificate: choose verify-full or verify-ca."
+                            .formatted(end, tls.serverCa.isBlank() ? "crl" : "server-ca", tls.mode));
         }
         if (tls.mode == Mode.VERIFY_CA && tls.serverCa.isBlank()) {
             throw new InvalidSettingException(
@@ -116,7 +132,7 @@ public record Tls(
 
     /** Whether this is what Java does without being told anything. */
     public boolean isJavasOwn() {
-        return mode == Mode.VERIFY_FULL && serverCa.isBlank() && clientKey.isBlank();
+        return mode == Mode.VERIFY_FULL && serverCa.isBlank() && crl.isBlank() && clientKey.isBlank();
     }
 
     /** What sockets are made with. */
@@ -158,6 +174,21 @@ public record Tls(
             }
             managers.init(store);
         }
+        return crl.isBlank() ? managers.getTrustManagers() : withoutRevoked(managers.getTrustManagers());
+    }
+
+    /** The same that take no certificate that was revoked, nor one of an authority whose list is not there or too old. */
+    private TrustManager[] withoutRevoked(TrustManager[] usual) throws GeneralSecurityException {
+        var anchors = Stream.of(usual)
+                .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+                .map(authority -> new TrustAnchor(authority, null))
+                .collect(Collectors.toSet());
+        var path = new PKIXBuilderParameters(anchors, new X509CertSelector());
+        path.setRevocationEnabled(true);
+        path.addCertStore(CertStore.getInstance(
+                "Collection", new CollectionCertStoreParameters(Pem.revocationLists(crl, end + ".ssl.crl"))));
+        var managers = TrustManagerFactory.getInstance("PKIX");
+        managers.init(new CertPathTrustManagerParameters(path));
         return managers.getTrustManagers();
     }
 

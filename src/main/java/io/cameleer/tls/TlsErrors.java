@@ -4,9 +4,12 @@ import io.cameleer.error.Causes;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateRevokedException;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -27,6 +30,16 @@ public final class TlsErrors {
         if (Causes.last(error, CertificateNotYetValidException.class).isPresent()) {
             return Optional.of(
                     "a certificate of the server is not valid yet. Check its dates, and the clock of this machine.");
+        }
+        if (Causes.last(error, CertificateRevokedException.class).isPresent()) {
+            return Optional.of("the server's certificate was revoked, as %s.ssl.crl says.".formatted(end));
+        }
+        if (Causes.last(error, CertPathValidatorException.class)
+                .filter(path -> path.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS)
+                .isPresent()) {
+            return Optional.of(
+                    "%s.ssl.crl has no list of the authority of the server's certificate, or one that is too old."
+                            .formatted(end));
         }
         if (Causes.last(error, CertPathBuilderException.class).isPresent()) {
             return Optional.of(("the server's certificate is of no authority that %s.ssl.server-ca names."

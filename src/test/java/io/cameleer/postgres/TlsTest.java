@@ -48,12 +48,14 @@ class TlsTest {
     private static final TestPki STRANGER = TestPki.authority("Stranger");
     private static final TestPki CLIENT = AUTHORITY.issue("loader");
 
+    private static TestPki identity;
     private static EmbeddedWarehouse valid;
     private static EmbeddedWarehouse expired;
 
     @BeforeAll
     static void startServers() throws IOException {
-        valid = server(AUTHORITY.issue("localhost"));
+        identity = AUTHORITY.issue("localhost");
+        valid = server(identity);
         expired = server(
                 AUTHORITY.issue(TestPki.keyPair("EC", 256), Instant.now().minus(Duration.ofDays(1)), "localhost"));
     }
@@ -124,6 +126,31 @@ class TlsTest {
                 verifies && !server.equals("no authority set") ? authority.certificates() : "");
 
         assertThat(connectionOf(settings)).isEqualTo(outcome);
+    }
+
+    @Test
+    void aCertificateThatWasRevokedIsRefused() {
+        var another = AUTHORITY.issue("localhost");
+
+        assertThat(connectionOf(revoking(AUTHORITY.revoked(another)))).isEqualTo("encrypted");
+        assertThat(connectionOf(revoking(AUTHORITY.revoked(another, identity))))
+                .isEqualTo("PostgreSQL: the server's certificate was revoked, as warehouse.ssl.crl says.");
+        assertThat(connectionOf(revoking(STRANGER.revoked(another))))
+                .isEqualTo(
+                        "PostgreSQL: warehouse.ssl.crl has no list of the authority of the server's certificate, or one that is too old.");
+    }
+
+    private static Settings revoking(String lists) {
+        return settings(
+                valid,
+                "warehouse.user",
+                "postgres",
+                "warehouse.ssl-mode",
+                "verify-full",
+                "warehouse.ssl.server-ca",
+                AUTHORITY.certificates(),
+                "warehouse.ssl.crl",
+                lists);
     }
 
     @ParameterizedTest
