@@ -58,7 +58,6 @@ public final class TableLoads {
     public TableLoad prepare(@Body TableBatch batch) {
         var name = batch.name();
         var table = catalog.table(name);
-        var own = mode.of(name);
         var encoding = catalog.encoding();
         var leftovers = new TableLoad.Leftovers(
                 new TableColumns(
@@ -66,6 +65,8 @@ public final class TableLoads {
                 new TableColumns(
                         RejectedRows.LAYOUT, catalog.table(RejectedRows.TABLE), contract.ofLeftovers(), encoding));
         var columns = new TableColumns(batch.layout(), table, contract, encoding);
+        // without ids there is nobody to merge with
+        var own = name.isUsers() && !isWritten("id", batch, columns) ? LoadMode.APPEND : mode.of(name);
         var none = LoadResult.none(name);
         var load = new TableLoad(batch, batch, 0, false, columns, own, "", leftovers, none, none);
         if (!table.exists()) {
@@ -88,6 +89,11 @@ public final class TableLoads {
         }
         columns.ask(batch, doubtful);
         return columns.rejectsUnknown() ? withoutUnknown(load) : load;
+    }
+
+    private static boolean isWritten(String column, TableBatch batch, TableColumns columns) {
+        int position = batch.layout().find(column);
+        return position >= 0 && position < columns.size() && columns.written(position);
     }
 
     /**

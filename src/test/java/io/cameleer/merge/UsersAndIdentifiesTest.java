@@ -55,6 +55,19 @@ class UsersAndIdentifiesTest {
                 .containsExactly("u-1|a-3|mobile|3|2024-05-03 00:00:00");
     }
 
+    /** RudderStack's mapper makes none, but what an event says of a user may be dropped, or come from elsewhere. */
+    @Test
+    void usersWithoutAnIdAreRowsOfTheirOwn(TestWarehouse warehouse, TestBucket bucket) {
+        var nobody =
+                "{\"data\":{\"seats\":%s,\"received_at\":\"2024-05-01T00:00:00.000Z\"},\"metadata\":{\"table\":\"users\",\"columns\":{\"seats\":\"int\",\"received_at\":\"datetime\"},\"receivedAt\":\"2024-05-01T00:00:00.000Z\"}}";
+        sync(warehouse, bucket, new String[0], nobody.formatted(1) + "\n" + nobody.formatted(2));
+        sync(warehouse, bucket, new String[0], staged("m-3", "3", "a-3", "web"));
+        sync(warehouse, bucket, new String[0], nobody.formatted(4));
+
+        assertThat(warehouse.lines("select id, seats from events.users order by seats"))
+                .containsExactly("∅|1", "∅|2", "u-1|3", "∅|4");
+    }
+
     @Test
     void eachHasTheColumnsThatTheOtherHadBefore(TestWarehouse warehouse, TestBucket bucket) {
         warehouse.execute(
