@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many tables a sync makes in each namespace, beside those that all events of a type share. Senders choose the names of events: a mistake, or a name with a number in
- * it, would make a hundred thousand of them.
+ * How many tables a sync makes in each namespace, beside those that all events of a type share. Senders choose the names of
+ * events: a mistake, or a name with a number in it, would make a hundred thousand of them.
  */
 public final class NewTables {
     private static final Logger LOG = LoggerFactory.getLogger("cameleer.load");
