@@ -284,7 +284,8 @@ class ReplacedObjectsTest {
     }
 
     private void halfLoaded(String mode) {
-        warehouse.execute("create schema events; create view events.blocked as select text 'x' as id");
+        warehouse.execute(
+                "create schema events; create view events.blocked as select text 'x' as id, now() as received_at, now() as uuid_ts");
         put(openAndBlocked());
         assertThat(sync(mode).allLoaded()).isFalse();
         assertThat(warehouse.lines("select table_name, line from cameleer.progress order by 1"))

@@ -23,7 +23,8 @@ class RetryTest {
     void filesOfWhichOneTableCannotBeLoaded(TestWarehouse ownWarehouse, TestBucket ownBucket) {
         warehouse = ownWarehouse;
         bucket = ownBucket;
-        warehouse.execute("create schema events; create view events.bought as select text 'x' as id");
+        warehouse.execute(
+                "create schema events; create view events.bought as select text 'x' as id, now() as received_at, now() as uuid_ts");
         bucket.putLines("web/1.json", Purchases.line(1));
         bucket.putLines("web/2_.json", Purchases.line(2));
         bucket.putLines("web/2x.json", Purchases.line(3));
