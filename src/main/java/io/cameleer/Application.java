@@ -2,7 +2,7 @@ package io.cameleer;
 
 import io.cameleer.message.Headers;
 import io.cameleer.observe.HealthEndpoint;
-import io.cameleer.observe.ImpatientVertx;
+import io.cameleer.observe.IdleTimeoutVertx;
 import io.cameleer.observe.ListenAddress;
 import io.cameleer.replay.Replay;
 import io.cameleer.replay.Selection;
@@ -53,8 +53,6 @@ public final class Application implements AutoCloseable {
             }
         });
         observed = configuration.observed();
-        vertx = observed.map(address -> new ImpatientVertx());
-        vertx.ifPresent(server -> main.bind("vertx", server));
         if (routes.reload()) {
             main.addMainListener(new MainListenerSupport() {
                 @Override
@@ -64,6 +62,8 @@ public final class Application implements AutoCloseable {
             });
         }
         beans = new Beans(configuration, Storages.of(settings), afterSync, main::bind);
+        vertx = observed.map(address -> new IdleTimeoutVertx());
+        vertx.ifPresent(server -> main.bind("vertx", server));
         beans.announce();
     }
 

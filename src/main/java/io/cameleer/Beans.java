@@ -48,6 +48,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,13 +166,9 @@ final class Beans {
 
     /** Says what a person should know of the settings. */
     void announce() {
-        remarks.forEach(LOG::warn);
-        if (!connection.isSafe()) {
-            LOG.warn(connection.unsafe());
-        }
-        if (!namespace.remark().isBlank()) {
-            LOG.warn(namespace.remark());
-        }
+        Stream.concat(remarks.stream(), Stream.of(connection.remark(), namespace.remark()))
+                .filter(remark -> !remark.isBlank())
+                .forEach(LOG::warn);
         if (options.scheduled()) {
             LOG.info("Syncs run {}", options.schedule());
         }

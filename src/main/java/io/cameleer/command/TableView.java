@@ -1,5 +1,6 @@
 package io.cameleer.command;
 
+import io.cameleer.naming.Printable;
 import io.cameleer.row.Cells;
 import io.cameleer.row.Discard;
 import io.cameleer.row.Reject;
@@ -56,6 +57,6 @@ final class TableView implements Preview.View {
     /** On one line of a terminal, and nothing that would steer it. */
     static String shown(String text) {
         String start = text.length() > WIDEST_VALUE ? text.substring(0, WIDEST_VALUE) + "…" : text;
-        return start.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "\uFFFD");
+        return Printable.of(start.replace("\n", "\\n"));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -84,9 +83,7 @@ public final class ValidateCommand implements Callable<Integer> {
                 };
         out.println(Ansi.AUTO.string(color)
                 + String.format(Locale.ROOT, " %6d ms  %s", step.milliseconds(), step.name())
-                + (step.detail().isBlank()
-                        ? ""
-                        : ": " + step.detail().lines().map(Printable::of).collect(Collectors.joining("\n"))));
+                + (step.detail().isBlank() ? "" : ": " + Printable.lines(step.detail(), "\n")));
         out.flush();
     }
 }

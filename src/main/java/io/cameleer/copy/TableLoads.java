@@ -42,9 +42,9 @@ public final class TableLoads {
             SchemaContract contract,
             DoubtfulValues doubtful,
             LoadMode mode) {
-        this.newTables = newTables;
         this.catalog = catalog;
         this.eventTables = eventTables;
+        this.newTables = newTables;
         this.contract = contract;
         this.doubtful = doubtful;
         this.mode = mode;

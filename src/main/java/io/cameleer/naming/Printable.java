@@ -18,6 +18,15 @@ public final class Printable {
         return text;
     }
 
+    /**
+     * The same of each line of a text that has several.
+     *
+     * @param between what stands between them
+     */
+    public static String lines(String text, String between) {
+        return text.lines().map(Printable::of).collect(Collectors.joining(between));
+    }
+
     private static boolean steers(char c) {
         return Character.isISOControl(c) || c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069';
     }

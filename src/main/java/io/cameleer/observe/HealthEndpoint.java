@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.health.HealthCheck;
@@ -23,11 +23,7 @@ public final class HealthEndpoint {
     /** Camel's word for: also those that are up. */
     private static final String ALL = "full";
 
-    private final CamelContext camel;
-
-    private HealthEndpoint(CamelContext camel) {
-        this.camel = camel;
-    }
+    private HealthEndpoint() {}
 
     /**
      * Answers from here on, until the context's server ends.
@@ -37,24 +33,23 @@ public final class HealthEndpoint {
      */
     public static void serve(CamelContext camel, int port) {
         var router = VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        var endpoint = new HealthEndpoint(camel);
-        endpoint.answer(router, HEALTH, context -> HealthCheckHelper.invoke(context, ALL), false);
-        endpoint.answer(router, HEALTH + "/live", context -> HealthCheckHelper.invokeLiveness(context, ALL), false);
-        endpoint.answer(router, HEALTH + "/ready", context -> HealthCheckHelper.invokeReadiness(context, ALL), true);
+        answer(router, HEALTH, () -> HealthCheckHelper.invoke(camel, ALL), false);
+        answer(router, HEALTH + "/live", () -> HealthCheckHelper.invokeLiveness(camel, ALL), false);
+        answer(router, HEALTH + "/ready", () -> HealthCheckHelper.invokeReadiness(camel, ALL), true);
         // Camel answers to GET alone
         router.route(HttpMethod.HEAD, METRICS).handler(asked -> asked.response().end());
     }
 
     /** @param ready whether a check whose state is not known counts as down */
-    private void answer(
+    private static void answer(
             VertxPlatformHttpRouter router,
             String path,
-            Function<CamelContext, Collection<HealthCheck.Result>> checks,
+            Supplier<Collection<HealthCheck.Result>> checks,
             boolean ready) {
         router.route(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .blockingHandler(asked -> answer(asked, checks.apply(camel), ready), false);
+                .blockingHandler(asked -> answer(asked, checks.get(), ready), false);
     }
 
     private static void answer(RoutingContext asked, Collection<HealthCheck.Result> results, boolean ready) {

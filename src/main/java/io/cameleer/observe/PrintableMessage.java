@@ -3,7 +3,6 @@ package io.cameleer.observe;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.cameleer.naming.Printable;
-import java.util.stream.Collectors;
 
 /**
  * A message in the log of the distribution, {@code %printable} in its pattern: senders and storages choose some of the names
@@ -12,9 +11,6 @@ import java.util.stream.Collectors;
 public final class PrintableMessage extends MessageConverter {
     @Override
     public String convert(ILoggingEvent event) {
-        return super.convert(event)
-                .lines()
-                .map(Printable::of)
-                .collect(Collectors.joining(System.lineSeparator() + "  "));
+        return Printable.lines(super.convert(event), System.lineSeparator() + "  ");
     }
 }

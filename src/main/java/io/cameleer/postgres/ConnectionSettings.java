@@ -86,10 +86,12 @@ public record ConnectionSettings(
                 || tls.mode().verifies();
     }
 
-    /** What to say of a connection that is not {@linkplain #isSafe() safe}. */
-    public String unsafe() {
-        return "Whoever is between here and warehouse.host = %s can pass for PostgreSQL, as warehouse.ssl-mode = %s looks at no certificate. Choose verify-full."
-                .formatted(host, tls.mode());
+    /** What to say of a connection that is not {@linkplain #isSafe() safe}; blank of one that is. */
+    public String remark() {
+        return isSafe()
+                ? ""
+                : "Whoever is between here and warehouse.host = %s can pass for PostgreSQL, as warehouse.ssl-mode = %s looks at no certificate. Choose verify-full."
+                        .formatted(host, tls.mode());
     }
 
     /** Whether the host is the folder of a Unix socket. */

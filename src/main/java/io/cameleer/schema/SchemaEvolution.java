@@ -46,9 +46,9 @@ public final class SchemaEvolution {
             NewTables newTables,
             SchemaContract contract,
             LoadMode mode) {
-        this.newTables = newTables;
         this.catalog = catalog;
         this.eventTables = eventTables;
+        this.newTables = newTables;
         this.mode = mode;
         this.contract = contract;
         jdbc = new JdbcTemplate(warehouse);

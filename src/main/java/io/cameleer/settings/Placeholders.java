@@ -6,9 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.DefaultContextServiceLoaderPlugin;
-import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
 import org.apache.camel.spi.PropertiesFunction;
 
 /**
@@ -88,17 +85,6 @@ final class Placeholders implements AutoCloseable {
             } catch (IOException | InvalidPathException e) {
                 throw new IllegalArgumentException("there is no such file that can be read.", e);
             }
-        }
-    }
-
-    /** A context without plugins: Cameleer's own would add all its beans. */
-    private static final class BareContext extends DefaultCamelContext {
-        @Override
-        protected ContextServiceLoaderPluginResolver createContextServiceLoaderPlugin() {
-            return new DefaultContextServiceLoaderPlugin() {
-                @Override
-                protected void doStart() {}
-            };
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cameleer.storage;
 
 import io.cameleer.message.Headers;
+import io.cameleer.settings.BareContext;
 import io.cameleer.settings.Settings;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -9,14 +10,11 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.DefaultContextServiceLoaderPlugin;
-import org.apache.camel.spi.ContextServiceLoaderPluginResolver;
 
 /** The kamelets of the storage in use, as routes call them, for whoever is outside a route. */
 public final class StorageKamelets implements AutoCloseable {
     private final Storage storage;
-    private final DefaultCamelContext context;
+    private final BareContext context;
     private final ProducerTemplate camel;
     private final String type;
 
@@ -60,17 +58,6 @@ public final class StorageKamelets implements AutoCloseable {
             context.close();
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeException(e);
-        }
-    }
-
-    /** A context without plugins: Cameleer's own would add all its beans. */
-    private static final class BareContext extends DefaultCamelContext {
-        @Override
-        protected ContextServiceLoaderPluginResolver createContextServiceLoaderPlugin() {
-            return new DefaultContextServiceLoaderPlugin() {
-                @Override
-                protected void doStart() {}
-            };
         }
     }
 }

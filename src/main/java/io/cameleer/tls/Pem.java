@@ -38,17 +38,8 @@ final class Pem {
     static List<X509Certificate> certificates(String pem, String key) throws GeneralSecurityException {
         var converter = new JcaX509CertificateConverter();
         var certificates = new ArrayList<X509Certificate>();
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (var part = parser.readObject(); part != null; part = parser.readObject()) {
-                if (part instanceof X509CertificateHolder holder) {
-                    certificates.add(converter.getCertificate(holder));
-                }
-            }
-        } catch (IOException e) {
-            throw new InvalidSettingException(key + " holds a damaged certificate.");
-        }
-        if (certificates.isEmpty()) {
-            throw new InvalidSettingException(key + " holds no certificate.");
+        for (var holder : parts(pem, X509CertificateHolder.class, "certificate", key)) {
+            certificates.add(converter.getCertificate(holder));
         }
         return certificates;
     }
@@ -57,19 +48,28 @@ final class Pem {
     static List<X509CRL> revocationLists(String pem, String key) throws GeneralSecurityException {
         var converter = new JcaX509CRLConverter();
         var lists = new ArrayList<X509CRL>();
+        for (var holder : parts(pem, X509CRLHolder.class, "list of revoked certificates", key)) {
+            lists.add(converter.getCRL(holder));
+        }
+        return lists;
+    }
+
+    /** All parts of one kind. */
+    private static <T> List<T> parts(String pem, Class<T> kind, String name, String key) {
+        var parts = new ArrayList<T>();
         try (var parser = new PEMParser(new StringReader(pem))) {
             for (var part = parser.readObject(); part != null; part = parser.readObject()) {
-                if (part instanceof X509CRLHolder holder) {
-                    lists.add(converter.getCRL(holder));
+                if (kind.isInstance(part)) {
+                    parts.add(kind.cast(part));
                 }
             }
         } catch (IOException e) {
-            throw new InvalidSettingException(key + " holds a damaged list of revoked certificates.");
+            throw new InvalidSettingException("%s holds a damaged %s.".formatted(key, name));
         }
-        if (lists.isEmpty()) {
-            throw new InvalidSettingException(key + " holds no list of revoked certificates (X509 CRL).");
+        if (parts.isEmpty()) {
+            throw new InvalidSettingException("%s holds no %s.".formatted(key, name));
         }
-        return lists;
+        return parts;
     }
 
     /** The first private key of a text. */

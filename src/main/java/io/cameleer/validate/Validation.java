@@ -70,9 +70,7 @@ public final class Validation {
         steps.restart();
         try (var connector = new Connector(subject.connection)) {
             way(subject.connection, connector);
-            steps.warn(
-                    "nobody on the way can pass for PostgreSQL",
-                    () -> subject.connection.isSafe() ? "" : subject.connection.unsafe());
+            steps.warn("nobody on the way can pass for PostgreSQL", subject.connection::remark);
             new WarehouseSteps(subject.namespace, subject.connection.user(), steps).run(connector);
         }
         return steps.failed() ? Outcome.FAILED : Outcome.PASSED;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameleer.TestCameleer;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +84,7 @@ class GuardedPasswordTest {
                         var in = new DataInputStream(client.getInputStream());
                         var startup = in.readNBytes(in.readInt() - 4);
                         if (startup.length == 4) { // whether there is TLS
-                            assertThat(new DataInputStream(new java.io.ByteArrayInputStream(startup)).readInt())
+                            assertThat(new DataInputStream(new ByteArrayInputStream(startup)).readInt())
                                     .isEqualTo(SSL_REQUEST);
                             client.getOutputStream().write('N');
                             in.readNBytes(in.readInt() - 4);

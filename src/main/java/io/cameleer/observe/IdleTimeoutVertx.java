@@ -10,17 +10,17 @@ import io.vertx.core.impl.VertxWrapper;
  * Vert.x whose HTTP servers end connections of which nothing is heard: otherwise whoever can connect can use up the
  * process's open files. Camel's server has no setting for it, but takes the Vert.x that it finds in the registry.
  */
-public final class ImpatientVertx extends VertxWrapper {
+public final class IdleTimeoutVertx extends VertxWrapper {
     /** Longer than the intervals in which Kubernetes and Prometheus usually ask. */
     private static final int IDLE_SECONDS = 75;
 
     private final int idleSeconds;
 
-    public ImpatientVertx() {
+    public IdleTimeoutVertx() {
         this(IDLE_SECONDS);
     }
 
-    ImpatientVertx(int idleSeconds) {
+    IdleTimeoutVertx(int idleSeconds) {
         super((VertxInternal) Vertx.vertx());
         this.idleSeconds = idleSeconds;
     }

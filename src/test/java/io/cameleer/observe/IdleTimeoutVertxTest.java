@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-class ImpatientVertxTest {
+class IdleTimeoutVertxTest {
     @Test
     void aConnectionThatSaysNothingIsEnded() throws Exception {
-        var vertx = new ImpatientVertx(1);
+        var vertx = new IdleTimeoutVertx(1);
         try {
             var server = vertx.createHttpServer(new HttpServerOptions())
                     .requestHandler(asked -> asked.response().end())
